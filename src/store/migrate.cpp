@@ -1,0 +1,76 @@
+#include "migrate.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <hk/base/time.hpp>
+
+namespace hk::store {
+namespace {
+
+std::string in_dialect(std::string sql, Dialect dialect) {
+  static const std::vector<std::array<std::string, 3>> kWords = {
+      {"{{pk}}", "integer primary key autoincrement", "bigint generated always as identity primary key"},
+      {"{{int}}", "integer", "bigint"},
+      {"{{real}}", "real", "double precision"},
+      {"{{strict}}", "strict", ""},
+      {"{{txid}}", "integer not null default 0",
+       "bigint not null default (cast(cast(pg_current_xact_id() as text) as bigint))"},
+  };
+  for (const auto& [word, sqlite, postgres] : kWords) {
+    for (std::size_t at = sql.find(word); at != std::string::npos; at = sql.find(word, at))
+      sql.replace(at, word.size(), dialect == Dialect::kSqlite ? sqlite : postgres);
+  }
+  return sql;
+}
+
+Status create_table(Database& db) {
+  return db.write([&](Session& s) -> Status {
+    s.run(in_dialect("create table if not exists migrations (number {{int}} primary key, name text not null,"
+                     " applied_at {{int}} not null) {{strict}}",
+                     s.dialect()));
+    return {};
+  });
+}
+
+Result<std::set<std::int64_t>> applied_numbers(Database& db) {
+  return db.read([](Session& s) -> Result<std::set<std::int64_t>> {
+    std::set<std::int64_t> numbers;
+    for (const auto& [number] : s.rows<std::int64_t>("select number from migrations")) numbers.insert(number);
+    return numbers;
+  });
+}
+
+Status apply(Database& db, const Migration& migration) {
+  return db.write([&](Session& s) -> Status {
+    // Two processes may start at once on PostgreSQL; the second finds the row and does nothing.
+    const std::int64_t mine = s.run(
+        "insert into migrations(number, name, applied_at) values (:number, :name, :at) on conflict do nothing",
+        {{"number", migration.number}, {"name", migration.name}, {"at", SystemClock().now()}});
+    if (mine == 0) return {};
+    for (const std::string& statement : migration.statements) s.run(in_dialect(statement, s.dialect()));
+    return {};
+  });
+}
+
+}  // namespace
+
+Status apply_migrations(Database& db, std::vector<Migration> migrations) {
+  std::sort(migrations.begin(), migrations.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
+  HK_CHECK(create_table(db));
+  HK_TRY(const std::set<std::int64_t> applied, applied_numbers(db));
+  for (const std::int64_t number : applied) {
+    const bool known = std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return m.number == number; });
+    if (!known)
+      return conflict("store_newer", "This data was written by a newer version of the program (migration " +
+                                         std::to_string(number) + ").", "Start the newer version.");
+  }
+  const bool pending = std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return !applied.contains(m.number); });
+  if (pending && !applied.empty())
+    HK_CHECK(db.snapshot(db.folder() + "/before-migration-" + std::to_string(*applied.rbegin()) + ".db"));
+  for (const Migration& migration : migrations)
+    if (!applied.contains(migration.number)) HK_CHECK(apply(db, migration));
+  return {};
+}
+
+}  // namespace hk::store

@@ -1,0 +1,220 @@
+// SQLite: many readers on the WAL, one writer thread that commits the work of many callers together.
+#include "sqlite_database.hpp"
+
+#include <soci/sqlite3/soci-sqlite3.h>
+
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <set>
+
+#include "connection_pool.hpp"
+#include "errors.hpp"
+#include "file_lock.hpp"
+#include "migrate.hpp"
+#include "soci_session.hpp"
+#include "wake.hpp"
+
+namespace hk::store {
+namespace {
+
+std::unique_ptr<soci::session> connect(const std::string& file) {
+  auto connection = std::make_unique<soci::session>(soci::sqlite3, "dbname=" + file);
+  for (const char* pragma : {"pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma synchronous = full",
+                             "pragma foreign_keys = on", "pragma temp_store = memory", "pragma cache_size = -4096"}) {
+    *connection << pragma;
+  }
+  return connection;
+}
+
+sqlite_api::sqlite3* native(soci::session& connection) {
+  return static_cast<soci::sqlite3_session_backend*>(connection.get_backend())->conn_;
+}
+
+class SqliteDatabase final : public Database {
+ public:
+  explicit SqliteDatabase(const StoreSettings& settings)
+      : settings_(settings),
+        file_(settings.folder + "/hiddenkey.db"),
+        write_lock_(settings.folder),
+        writer_connection_(connect(file_)),
+        readers_(settings.readers, [this] { return connect(file_); }),
+        wake_files_(settings.folder, listeners_),
+        writer_("store-writer", [this](runtime::StopSignal&) { write_loop(); }) {}
+
+  ~SqliteDatabase() override {
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    ready_.notify_all();
+  }
+
+  Dialect dialect() const override { return Dialect::kSqlite; }
+  const std::string& folder() const override { return settings_.folder; }
+  Status migrate(const std::vector<Migration>& migrations) override { return apply_migrations(*this, migrations); }
+
+  void notify_on_commit(Session&, const std::string& channel) override { group_channels_.insert(channel); }
+  std::unique_ptr<Subscription> listen(const std::string& channel, Listener listener) override {
+    return listeners_.add(channel, std::move(listener));
+  }
+  std::unique_ptr<ProcessLock> try_lock(const std::string& name) override {
+    return try_file_lock(settings_.folder, name);
+  }
+  Status snapshot(const std::string& file) override;
+
+ protected:
+  Status read_any(const Work& work) override;
+  Status write_any(const Work& work) override;
+
+ private:
+  struct Call {
+    const Work* work;
+    std::promise<Status> answer;
+    Status result;
+  };
+  void write_loop();
+  std::vector<Call*> next_group();
+  void commit_group(const std::vector<Call*>& group);
+  bool run_in_savepoint(Call& call, SociSession& session);
+
+  const StoreSettings settings_;
+  const std::string file_;
+  WriteLock write_lock_;
+  std::unique_ptr<soci::session> writer_connection_;
+  ConnectionPool readers_;
+  Listeners listeners_;
+  WakeFiles wake_files_;
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::deque<Call*> waiting_;
+  bool stopping_ = false;
+  std::set<std::string> group_channels_;  // writer thread only
+  runtime::Task writer_;
+};
+
+Status SqliteDatabase::read_any(const Work& work) {
+  try {
+    auto lease = readers_.lease();
+    SociSession session(*lease, Dialect::kSqlite);
+    *lease << "begin";
+    Status result;
+    try {
+      result = work(session);
+    } catch (const std::exception& e) {
+      result = error_of(e);
+    }
+    *lease << "rollback";
+    return result;
+  } catch (const std::exception& e) {
+    return error_of(e);
+  }
+}
+
+Status SqliteDatabase::write_any(const Work& work) {
+  Call call{&work, {}, {}};
+  std::future<Status> answer = call.answer.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return unavailable("store_closed", "The store is shutting down.");
+    if (waiting_.size() >= settings_.waiting_max)
+      return unavailable("store_busy", "Too many writes are waiting for the store.");
+    waiting_.push_back(&call);
+  }
+  ready_.notify_one();
+  return answer.get();
+}
+
+std::vector<SqliteDatabase::Call*> SqliteDatabase::next_group() {
+  std::unique_lock lock(mutex_);
+  ready_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  std::vector<Call*> group;
+  while (!waiting_.empty() && group.size() < settings_.group_max) {
+    group.push_back(waiting_.front());
+    waiting_.pop_front();
+  }
+  return group;
+}
+
+void SqliteDatabase::write_loop() {
+  while (true) {
+    const std::vector<Call*> group = next_group();
+    if (group.empty()) return;  // stopping
+    group_channels_.clear();
+    write_lock_.lock();
+    commit_group(group);
+    write_lock_.unlock();
+    // A waiter may destroy its Call as soon as it is answered, so this is the last touch.
+    for (Call* call : group) call->answer.set_value(std::move(call->result));
+    for (const std::string& channel : group_channels_) wake_files_.touch(channel);
+  }
+}
+
+void SqliteDatabase::commit_group(const std::vector<Call*>& group) {
+  SociSession session(*writer_connection_, Dialect::kSqlite);
+  std::size_t done = 0;
+  try {
+    *writer_connection_ << "begin immediate";
+    for (; done < group.size(); ++done)
+      if (!run_in_savepoint(*group[done], session)) break;
+    if (done == group.size()) {
+      *writer_connection_ << "commit";
+      return;
+    }
+  } catch (const std::exception& e) {
+    for (Call* call : group) call->result = error_of(e);
+  }
+  // Nothing of the group is durable: SQLite rolled back (disk full, I/O error), or COMMIT failed.
+  if (done < group.size() && !group[done]->result)
+    for (Call* call : group) call->result = group[done]->result;
+  group_channels_.clear();
+  if (sqlite_api::sqlite3_get_autocommit(native(*writer_connection_)) == 0)
+    sqlite_api::sqlite3_exec(native(*writer_connection_), "rollback", nullptr, nullptr, nullptr);
+}
+
+// False when SQLite gave up the whole transaction.
+bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
+  const std::set<std::string> channels_before = group_channels_;
+  *writer_connection_ << "savepoint caller";
+  try {
+    call.result = (*call.work)(session);
+  } catch (const std::exception& e) {
+    call.result = error_of(e);
+  }
+  if (sqlite_api::sqlite3_get_autocommit(native(*writer_connection_)) != 0) {
+    if (call.result) call.result = unavailable("store_unavailable", "The store rolled back.");
+    return false;
+  }
+  if (!call.result) {
+    group_channels_ = channels_before;
+    *writer_connection_ << "rollback to caller";
+  }
+  *writer_connection_ << "release caller";
+  return true;
+}
+
+Status SqliteDatabase::snapshot(const std::string& file) {
+  try {
+    std::filesystem::remove(file);
+    auto lease = readers_.lease();
+    *lease << "vacuum into :file", soci::use(file, "file");
+    return {};
+  } catch (const std::exception& e) {
+    return error_of(e);
+  }
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite(const StoreSettings& settings) {
+  try {
+    std::filesystem::create_directories(settings.folder);
+    return std::unique_ptr<Database>(std::make_unique<SqliteDatabase>(settings));
+  } catch (const std::exception& e) {
+    Error error = unavailable("store_unavailable", "The data folder " + settings.folder + " can't be used.", e.what());
+    error.next_step = "Check that the folder exists, is writable, and has free space.";
+    return error;
+  }
+}
+
+}  // namespace hk::store
