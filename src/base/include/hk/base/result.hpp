@@ -9,6 +9,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace hk {
 
@@ -26,12 +27,19 @@ enum class ErrorKind {
   kInternal,         // a bug or a surprise               500
 };
 
+// One field of a form or body that is wrong, by its path ("contact.email").
+struct FieldError {
+  std::string field;
+  std::string message;
+};
+
 struct Error {
   ErrorKind kind = ErrorKind::kInternal;
   std::string code;       // stable, snake_case, e.g. "lead_not_found"
   std::string message;    // what happened, for the client
   std::string next_step;  // what to do about it; may be empty
   std::string detail;     // for operators only
+  std::vector<FieldError> fields = {};
 };
 
 template <class T>

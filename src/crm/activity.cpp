@@ -1,0 +1,50 @@
+#include <hk/crm/activity.hpp>
+
+#include "cursor.hpp"
+
+namespace hk::crm {
+
+void add_activity(store::Session& session, const Activity& activity) {
+  session.run(
+      "insert into activities(id, lead_id, type, at, actor, summary, details)"
+      " values (:id, :lead, :type, :at, :actor, :summary, :details)",
+      {{"id", activity.id.empty() ? new_type_id("activity") : activity.id},
+       {"lead", activity.lead_id.str()},
+       {"type", activity.type},
+       {"at", activity.at},
+       {"actor", activity.actor},
+       {"summary", activity.summary},
+       {"details", dump_json(activity.details)}});
+}
+
+Result<ActivityPage> list_activities(store::Session& session, const LeadId& lead, const std::string& cursor,
+                                     std::size_t limit) {
+  HK_TRY(const Cursor after, parse_cursor(cursor));
+  std::string sql = "select id, type, at, actor, summary, details from activities where lead_id = :lead";
+  store::Params params = {{"lead", lead.str()}, {"limit", limit + 1}};
+  if (!after.id.empty()) {
+    sql += " and (at < :at or (at = :at and id < :after))";
+    params.push_back({"at", after.number()});
+    params.push_back({"after", after.id});
+  }
+  ActivityPage page;
+  for (auto& [id, type, at, actor, summary, details] :
+       session.rows<std::string, std::string, std::int64_t, std::string, std::string, std::string>(
+           sql + " order by at desc, id desc limit :limit", params)) {
+    if (page.activities.size() == limit) {
+      const Activity& last = page.activities.back();
+      page.next_cursor = format_cursor({std::to_string(last.at), last.id});
+      break;
+    }
+    auto parsed = parse_json(details);
+    page.activities.push_back({id, lead, type, at, actor, summary, parsed ? *std::move(parsed) : Json::object()});
+  }
+  return page;
+}
+
+Json activity_json(const Activity& a) {
+  return {{"id", a.id},           {"type", a.type},       {"at", format_rfc3339(a.at)}, {"actor", text_or_null(a.actor)},
+          {"summary", a.summary}, {"details", a.details}};
+}
+
+}  // namespace hk::crm

@@ -1,0 +1,88 @@
+// A lead: somebody who may sell, with a contact, a property, a status, and the state of its enrichment.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hk/base/ids.hpp>
+#include <hk/base/json.hpp>
+#include <hk/base/result.hpp>
+#include <hk/base/time.hpp>
+#include <hk/crm/contact.hpp>
+#include <hk/crm/property.hpp>
+#include <hk/store/session.hpp>
+
+namespace hk::crm {
+
+struct LeadTag {
+  static constexpr std::string_view kPrefix = "lead";
+};
+using LeadId = Id<LeadTag>;
+
+// Enrichment states: none, queued, running, enriched, partial, not_found, ambiguous, paused, needs_review, failed.
+struct LeadEnrichment {
+  std::string status = "none";
+  std::string reason;                   // for people; may be empty
+  std::string job_id;
+  std::optional<Micros> finished_at;
+  Json candidates = Json::array();      // when ambiguous: [{parcelId, parcelNumber, address, city, ownerName, landUse, bedrooms, sqft}]
+};
+
+struct Lead {
+  LeadId id;
+  std::string status = "new";  // new, contacted, qualified, nurture, converted, lost
+  std::string source;
+  std::string notes;
+  ContactId contact_id;
+  PropertyId property_id;               // empty id: no address was given
+  std::optional<LeadId> duplicate_of;
+  std::string import_id;                // the CSV import it came with; may be empty
+  std::string fingerprint;              // of the CSV row, so that a rerun makes no second lead; may be empty
+  bool is_demo = false;
+  LeadEnrichment enrichment;
+  Micros created_at = 0;
+  Micros updated_at = 0;
+  std::int64_t version = 1;             // the ETag; grows with each change
+};
+
+void insert_lead(store::Session& session, const Lead& lead);
+std::optional<Lead> find_lead(store::Session& session, const LeadId& id);
+bool fingerprint_exists(store::Session& session, const std::string& fingerprint);
+// The oldest lead with the same e-mail, phone or property; empty keys match nothing.
+std::optional<LeadId> find_duplicate(store::Session& session, const std::string& email_key,
+                                     const std::string& phone_key, const PropertyId& property_id);
+// Raises the version. False when there is no such lead.
+bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& enrichment, Micros now);
+
+struct LeadFilter {
+  std::string query;       // free text: name, e-mail, phone, address
+  std::string query_phone; // the query as E.164 when it is a phone number
+  std::string status, source, enrichment;
+  std::string sort = "-createdAt";  // createdAt, -createdAt, name, -name
+  std::string cursor;
+  std::size_t limit = 50;  // at most 200
+};
+struct LeadRow {
+  Lead lead;
+  Contact contact;
+  std::optional<Property> property;
+};
+struct LeadPage {
+  std::vector<LeadRow> rows;
+  std::string next_cursor;  // empty: the last page
+  std::int64_t count = 0;
+  bool count_is_estimate = false;
+};
+// Error `cursor_invalid`, `sort_unknown`.
+Result<LeadPage> list_leads(store::Session& session, const LeadFilter& filter);
+
+struct DemoRemoved {
+  std::int64_t leads = 0, properties = 0;
+};
+// Removes every demo lead with its contact and activities, and properties that no other lead uses.
+DemoRemoved remove_demo_leads(store::Session& session);
+bool has_demo_leads(store::Session& session);
+
+}  // namespace hk::crm

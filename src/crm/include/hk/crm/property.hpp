@@ -1,0 +1,67 @@
+// A property: its address, and the winning value of each enriched field.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <hk/base/ids.hpp>
+#include <hk/base/json.hpp>
+#include <hk/base/money.hpp>
+#include <hk/base/time.hpp>
+#include <hk/store/session.hpp>
+
+namespace hk::crm {
+
+struct PropertyTag {
+  static constexpr std::string_view kPrefix = "property";
+};
+using PropertyId = Id<PropertyTag>;
+
+// As typed, each part may be empty.
+struct PostalAddress {
+  std::string street, unit, city, state, zip;
+  bool empty() const { return street.empty() && unit.empty() && city.empty() && state.empty() && zip.empty(); }
+};
+
+// Winning values; empty: not known.
+struct PropertyValues {
+  std::optional<std::int64_t> bedrooms;
+  std::optional<double> bathrooms;
+  std::optional<std::int64_t> sqft;
+  std::optional<std::int64_t> year_built;
+  std::optional<std::int64_t> lot_size;  // square feet
+  std::optional<Cents> estimated_value;  // of an AVM, never an assessor's total
+  std::optional<Cents> land_value;
+  std::optional<Cents> building_value;
+  std::optional<Cents> total_value;
+  std::optional<std::string> last_sale_date;  // YYYY-MM-DD
+  std::optional<Cents> last_sale_price;
+  std::optional<std::string> owner_name;
+  std::optional<Cents> tax_amount;
+  std::optional<std::string> parcel_number;
+  std::optional<std::string> land_use;
+};
+
+struct Property {
+  PropertyId id;
+  PostalAddress typed;
+  PostalAddress standard;   // empty when the address could not be parsed
+  std::string address_key;  // canonical; equal keys are the same property. Empty: could not be parsed
+  Json address_verdict;     // addressValidation as the API shows it
+  std::string parcel_id;    // the county parcel it was matched with, or that a person chose; may be empty
+  PropertyValues values;
+};
+
+// Answers the property with this address key if there is one, else inserts `property`.
+PropertyId find_or_insert_property(store::Session& session, const Property& property, Micros now);
+std::optional<Property> find_property(store::Session& session, const PropertyId& id);
+void set_property_parcel(store::Session& session, const PropertyId& id, const std::string& parcel_id, Micros now);
+void set_property_values(store::Session& session, const PropertyId& id, const PropertyValues& values, Micros now);
+
+// The members bedrooms ... landUse of the API's property object, null where not known.
+Json values_json(const PropertyValues& values);
+Json address_json(const PostalAddress& address);
+std::string one_line(const PostalAddress& address);  // "1208 N Main St, Nashville, TN 37203"
+
+}  // namespace hk::crm

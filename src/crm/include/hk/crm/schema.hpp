@@ -1,0 +1,12 @@
+// Tables of this module: contacts, properties, leads, activities. Migration numbers 4000-4999.
+#pragma once
+
+#include <vector>
+
+#include <hk/store/migration.hpp>
+
+namespace hk::crm {
+
+std::vector<store::Migration> migrations();
+
+}  // namespace hk::crm

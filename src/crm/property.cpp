@@ -1,0 +1,144 @@
+#include <hk/crm/property.hpp>
+
+#include "rows.hpp"
+
+namespace hk::crm {
+namespace {
+
+using Text = std::string;
+using MaybeText = std::optional<std::string>;
+using MaybeInt = std::optional<std::int64_t>;
+
+std::string search_text(const Property& property) {
+  return lower_ascii(one_line(property.typed) + " " + one_line(property.standard));
+}
+
+store::Params insert_params(const Property& p, Micros now) {
+  return {{"id", p.id.str()},
+          {"street", p.typed.street},
+          {"unit", p.typed.unit},
+          {"city", p.typed.city},
+          {"state", p.typed.state},
+          {"zip", p.typed.zip},
+          {"s_street", p.standard.street},
+          {"s_unit", p.standard.unit},
+          {"s_city", p.standard.city},
+          {"s_state", p.standard.state},
+          {"s_zip", p.standard.zip},
+          {"address_key", p.address_key.empty() ? store::Value(nullptr) : store::Value(p.address_key)},
+          {"verdict", json_column(p.address_verdict)},
+          {"parcel_id", p.parcel_id},
+          {"search", search_text(p)},
+          {"now", now}};
+}
+
+void append(std::string& line, std::string_view separator, const std::string& part) {
+  if (part.empty()) return;
+  if (!line.empty()) line += separator;
+  line += part;
+}
+
+Json cents_or_null(const std::optional<Cents>& cents) { return cents ? dollars_json(*cents) : Json(nullptr); }
+
+}  // namespace
+
+PropertyId find_or_insert_property(store::Session& session, const Property& property, Micros now) {
+  const std::int64_t inserted = session.run(
+      "insert into properties(id, street, unit, city, state, zip, standard_street, standard_unit, standard_city,"
+      " standard_state, standard_zip, address_key, address_verdict, parcel_id, search_text, created_at, updated_at)"
+      " values (:id, :street, :unit, :city, :state, :zip, :s_street, :s_unit, :s_city, :s_state, :s_zip, :address_key,"
+      " :verdict, :parcel_id, :search, :now, :now) on conflict do nothing",
+      insert_params(property, now));
+  if (inserted > 0) return property.id;
+  return PropertyId::trusted(session.one<std::string>("select id from properties where address_key = :key",
+                                                      {{"key", property.address_key}}));
+}
+
+std::optional<Property> find_property(store::Session& session, const PropertyId& id) {
+  const auto row =
+      session.row<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, MaybeText, MaybeText, Text, MaybeInt,
+                  std::optional<double>, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt,
+                  MaybeText, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeText>(
+          std::string("select ") + kPropertyColumns + " from properties p where p.id = :id", {{"id", id.str()}});
+  if (!row) return std::nullopt;
+  const auto& [street, unit, city, state, zip, s_street, s_unit, s_city, s_state, s_zip, key, verdict, parcel, bedrooms,
+               bathrooms, sqft, year, lot, estimated, land, building, total, sale_date, sale_price, owner, tax, number,
+               use] = *row;
+  Property p;
+  p.id = id;
+  p.typed = {street, unit, city, state, zip};
+  p.standard = {s_street, s_unit, s_city, s_state, s_zip};
+  p.address_key = key.value_or("");
+  p.address_verdict = json_from(verdict);
+  p.parcel_id = parcel;
+  p.values = {bedrooms, bathrooms, sqft,       year,       lot,        estimated, land,  building,
+              total,    sale_date, sale_price, owner,      tax,        number,    use};
+  return p;
+}
+
+void set_property_parcel(store::Session& session, const PropertyId& id, const std::string& parcel_id, Micros now) {
+  session.run("update properties set parcel_id = :parcel, updated_at = :now where id = :id",
+              {{"parcel", parcel_id}, {"now", now}, {"id", id.str()}});
+}
+
+void set_property_values(store::Session& session, const PropertyId& id, const PropertyValues& v, Micros now) {
+  session.run(
+      "update properties set bedrooms = :bedrooms, bathrooms = :bathrooms, sqft = :sqft, year_built = :year,"
+      " lot_size = :lot, estimated_value = :estimated, land_value = :land, building_value = :building,"
+      " total_value = :total, last_sale_date = :sale_date, last_sale_price = :sale_price, owner_name = :owner,"
+      " tax_amount = :tax, parcel_number = :number, land_use = :land_use, updated_at = :now where id = :id",
+      {{"bedrooms", v.bedrooms},
+       {"bathrooms", v.bathrooms},
+       {"sqft", v.sqft},
+       {"year", v.year_built},
+       {"lot", v.lot_size},
+       {"estimated", v.estimated_value},
+       {"land", v.land_value},
+       {"building", v.building_value},
+       {"total", v.total_value},
+       {"sale_date", v.last_sale_date},
+       {"sale_price", v.last_sale_price},
+       {"owner", v.owner_name},
+       {"tax", v.tax_amount},
+       {"number", v.parcel_number},
+       {"land_use", v.land_use},
+       {"now", now},
+       {"id", id.str()}});
+}
+
+Json values_json(const PropertyValues& v) {
+  return {{"bedrooms", json_or_null(v.bedrooms)},
+          {"bathrooms", json_or_null(v.bathrooms)},
+          {"sqft", json_or_null(v.sqft)},
+          {"yearBuilt", json_or_null(v.year_built)},
+          {"lotSize", json_or_null(v.lot_size)},
+          {"estimatedValue", cents_or_null(v.estimated_value)},
+          {"landValue", cents_or_null(v.land_value)},
+          {"buildingValue", cents_or_null(v.building_value)},
+          {"totalValue", cents_or_null(v.total_value)},
+          {"lastSaleDate", json_or_null(v.last_sale_date)},
+          {"lastSalePrice", cents_or_null(v.last_sale_price)},
+          {"ownerName", json_or_null(v.owner_name)},
+          {"taxAmount", cents_or_null(v.tax_amount)},
+          {"parcelNumber", json_or_null(v.parcel_number)},
+          {"landUse", json_or_null(v.land_use)}};
+}
+
+Json address_json(const PostalAddress& a) {
+  return {{"street", text_or_null(a.street)},
+          {"unit", text_or_null(a.unit)},
+          {"city", text_or_null(a.city)},
+          {"state", text_or_null(a.state)},
+          {"zip", text_or_null(a.zip)}};
+}
+
+std::string one_line(const PostalAddress& a) {
+  std::string line = a.street;
+  append(line, " ", a.unit);
+  append(line, ", ", a.city);
+  append(line, ", ", a.state);
+  append(line, a.state.empty() ? ", " : " ", a.zip);
+  return line;
+}
+
+}  // namespace hk::crm

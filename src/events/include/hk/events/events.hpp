@@ -1,0 +1,59 @@
+// What happened: an outbox written in the transaction that made it happen, and a tail that hands every committed
+// event on, in order and at least once, to whoever follows (SSE now; webhooks and analytics later).
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hk/base/json.hpp>
+#include <hk/base/time.hpp>
+#include <hk/store/store.hpp>
+
+namespace hk::events {
+
+std::vector<store::Migration> migrations();  // 3000-3999
+
+// Types are past-tense snake_case: lead_created, enrichment_completed, ...
+struct Event {
+  std::string type;
+  Json data = Json::object();  // ids and small facts, no personal data: {"leadId": "...", "provider": "county"}
+};
+
+// A committed event. `position` orders all events and survives restarts.
+struct RecordedEvent {
+  std::string id;        // "evt_..."
+  std::string position;  // opaque; compare only for equality, pass back to read_after()
+  std::string type;
+  Micros at = 0;
+  Json data;
+  std::string correlation_id;
+};
+
+class Outbox {
+ public:
+  Outbox(store::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
+  // Part of the caller's transaction; followers are woken once it commits.
+  void emit(store::Session& session, const Event& event);
+  // Events after `position` in order, at most `most`. An empty position means from the beginning.
+  std::vector<RecordedEvent> read_after(store::Session& session, const std::string& position, std::size_t most);
+  // The position of the newest event; "" when there is none.
+  std::string last_position(store::Session& session);
+  std::int64_t prune(store::Session& session, Micros before, std::size_t most);
+
+ private:
+  store::Database& db_;
+  const Clock& clock_;
+};
+
+// Calls `consume` on one thread for each event committed after the tail began, by any process.
+class Tail {
+ public:
+  using Consumer = std::function<void(const RecordedEvent&)>;
+  static std::unique_ptr<Tail> start(store::Database& db, Outbox& outbox, Consumer consume);
+  virtual ~Tail() = default;  // stops
+};
+
+}  // namespace hk::events
