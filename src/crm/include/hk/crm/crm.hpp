@@ -5,6 +5,7 @@
 #pragma once
 
 #include <hk/crm/activity.hpp>
+#include <hk/crm/api.hpp>
 #include <hk/crm/contact.hpp>
 #include <hk/crm/lead.hpp>
 #include <hk/crm/property.hpp>

@@ -57,11 +57,11 @@ std::optional<LeadId> find_duplicate(store::Session& session, const std::string&
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& enrichment, Micros now);
 
 struct LeadFilter {
-  std::string query;       // free text: name, e-mail, phone, address
-  std::string query_phone; // the query as E.164 when it is a phone number
-  std::string status, source, enrichment;
+  std::string query{};       // free text: name, e-mail, phone, address
+  std::string query_phone{}; // the query as E.164 when it is a phone number
+  std::string status{}, source{}, enrichment{};
   std::string sort = "-createdAt";  // createdAt, -createdAt, name, -name
-  std::string cursor;
+  std::string cursor{};
   std::size_t limit = 50;  // at most 200
 };
 struct LeadRow {

@@ -1,0 +1,189 @@
+#include <gtest/gtest.h>
+
+#include <hk/crm/crm.hpp>
+#include <hk/store/testing/test_database.hpp>
+
+namespace hk::crm {
+namespace {
+
+class Crm : public store::testing::BothStores {
+ protected:
+  void SetUp() override {
+    BothStores::SetUp();
+    if (IsSkipped()) return;
+    ASSERT_TRUE(db().migrate(migrations()));
+  }
+
+  struct Wanted {
+    std::string first = "Ada", last = "Lovelace", email = "ada@example.com", phone = "+16158625000";
+    std::string street = "1208 Main St", key = "1208|MAIN", status = "new", enrichment = "none", fingerprint{};
+    bool demo = false;
+    std::optional<LeadId> duplicate_of{};
+  };
+  LeadId add(const Wanted& w) {
+    LeadId made;
+    const Status status = db().write([&](store::Session& s) -> Status {
+      now_ += kSecond;
+      Contact contact{ContactId::make(), w.first, w.last, w.email, w.email, w.phone, w.phone, {{"status", "valid"}}, nullptr};
+      insert_contact(s, contact, now_);
+      Lead lead;
+      lead.id = made = LeadId::make();
+      lead.source = "web";
+      lead.status = w.status;
+      lead.contact_id = contact.id;
+      lead.enrichment.status = w.enrichment;
+      lead.fingerprint = w.fingerprint;
+      lead.is_demo = w.demo;
+      lead.duplicate_of = w.duplicate_of;
+      lead.created_at = lead.updated_at = now_;
+      if (!w.street.empty()) {
+        Property p;
+        p.id = PropertyId::make();
+        p.typed.street = w.street;
+        p.address_key = w.key;
+        p.address_verdict = {{"valid", true}};
+        lead.property_id = find_or_insert_property(s, p, now_);
+      }
+      insert_lead(s, lead);
+      add_activity(s, {"", lead.id, "lead_created", now_, "", "Lead created", {{"source", "web"}}});
+      return {};
+    });
+    EXPECT_TRUE(status) << status.error().detail;
+    return made;
+  }
+  template <class Body>
+  auto read(Body body) {
+    using T = decltype(body(std::declval<store::Session&>()));
+    return db().read([&](store::Session& s) -> Result<T> { return body(s); }).value();
+  }
+  std::vector<std::string> names(LeadFilter filter) {
+    std::vector<std::string> all;
+    auto page = db().read([&](store::Session& s) { return list_leads(s, filter); });
+    EXPECT_TRUE(page) << page.error().detail;
+    for (const LeadRow& row : page->rows) all.push_back(row.contact.first_name);
+    return all;
+  }
+  Micros now_ = 1'800'000'000 * kSecond;
+};
+
+TEST_P(Crm, KeepsALeadWithEverythingItHas) {
+  const LeadId id = add({});
+  const auto lead = read([&](store::Session& s) { return find_lead(s, id).value(); });
+  const auto json = read([&](store::Session& s) { return lead_json(s, lead); });
+  EXPECT_EQ(json["contact"]["firstName"], "Ada");
+  EXPECT_EQ(json["contact"]["emailValidation"]["status"], "valid");
+  EXPECT_EQ(json["property"]["address"]["street"], "1208 Main St");
+  EXPECT_TRUE(json["property"]["bedrooms"].is_null());
+  EXPECT_EQ(json["enrichment"]["candidates"], Json::array());
+}
+
+TEST_P(Crm, SharesOnePropertyBetweenLeadsOfOneAddress) {
+  const auto property_of = [&](const LeadId& id) { return read([&](store::Session& s) { return find_lead(s, id)->property_id; }); };
+  EXPECT_EQ(property_of(add({})), property_of(add({.first = "Bob", .email = "b@example.com"})));
+  // Addresses that could not be parsed have no key and are never the same.
+  EXPECT_NE(property_of(add({.key = ""})), property_of(add({.key = ""})));
+}
+
+TEST_P(Crm, FindsTheOldestDuplicateByAnyKey) {
+  const LeadId first = add({});
+  const LeadId second = add({.first = "Bob", .email = "bob@example.com", .phone = "", .street = "9 Oak Ave", .key = "9|OAK"});
+  const auto duplicate = [&](const std::string& email, const std::string& phone, const PropertyId& property) {
+    return read([&](store::Session& s) { return find_duplicate(s, email, phone, property); });
+  };
+  EXPECT_EQ(duplicate("bob@example.com", "+16158625000", {}), first);
+  EXPECT_EQ(duplicate("bob@example.com", "", {}), second);
+  EXPECT_EQ(duplicate("", "", read([&](store::Session& s) { return find_lead(s, second)->property_id; })), second);
+  EXPECT_FALSE(duplicate("", "", {}));
+}
+
+TEST_P(Crm, KeepsWinningValuesExactly) {
+  const LeadId id = add({});
+  PropertyValues values;
+  values.bathrooms = 2.5;
+  values.total_value = 23'570'050;
+  values.last_sale_date = "2013-04-09";
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    set_property_values(s, find_lead(s, id)->property_id, values, now_);
+    EXPECT_TRUE(set_lead_enrichment(s, id, {"ambiguous", "Two parcels", "job_1", now_, {{{"parcelId", "p"}}}}, now_));
+    return {};
+  }));
+  const auto json = read([&](store::Session& s) { return lead_json(s, find_lead(s, id).value()); });
+  EXPECT_EQ(json["property"]["totalValue"].dump(), "235700.5");
+  EXPECT_EQ(json["property"]["bathrooms"], 2.5);
+  EXPECT_EQ(json["enrichment"]["candidates"][0]["parcelId"], "p");
+  EXPECT_EQ(read([&](store::Session& s) { return find_lead(s, id)->version; }), 2);
+}
+
+TEST_P(Crm, ListsFilteredSortedAndPaged) {
+  add({.first = "Cy", .last = "Zed", .email = "cy@x.org", .phone = "+12025550123", .key = "1"});
+  add({.first = "Bo", .last = "Able", .email = "100%@x.org", .street = "", .status = "lost", .enrichment = "enriched"});
+  add({.first = "Al", .last = "Miller", .email = "al_x@x.org", .street = "77 Sunset Blvd", .key = "77"});
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(names({}), (Names{"Al", "Bo", "Cy"}));
+  EXPECT_EQ(names({.sort = "createdAt"}), (Names{"Cy", "Bo", "Al"}));
+  EXPECT_EQ(names({.sort = "name"}), (Names{"Bo", "Al", "Cy"}));
+  EXPECT_EQ(names({.status = "lost"}), Names{"Bo"});
+  EXPECT_EQ(names({.enrichment = "enriched"}), Names{"Bo"});
+  EXPECT_EQ(names({.query = "SUNSET"}), Names{"Al"});
+  EXPECT_EQ(names({.query = "100%"}), Names{"Bo"});
+  EXPECT_EQ(names({.query = "l_x"}), Names{"Al"});
+  EXPECT_EQ(names({.query = "(202) 555-0123", .query_phone = "+12025550123"}), Names{"Cy"});
+  for (const char* sort : {"createdAt", "-createdAt", "name", "-name"}) {
+    LeadFilter filter;
+    filter.sort = sort;
+    const Names whole = names(filter);
+    Names paged;
+    filter.limit = 1;
+    do {
+      auto page = db().read([&](store::Session& s) { return list_leads(s, filter); }).value();
+      EXPECT_EQ(page.count, 3);
+      for (const LeadRow& row : page.rows) paged.push_back(row.contact.first_name);
+      filter.cursor = page.next_cursor;
+    } while (!filter.cursor.empty());
+    EXPECT_EQ(paged, whole) << sort;
+  }
+  EXPECT_FALSE(db().read([&](store::Session& s) { return list_leads(s, {.sort = "price"}); }));
+  EXPECT_FALSE(db().read([&](store::Session& s) { return list_leads(s, {.cursor = "x"}); }));
+}
+
+TEST_P(Crm, PagesTheTimeline) {
+  const LeadId id = add({});
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    for (int i = 0; i < 5; ++i) add_activity(s, {"", id, "note", now_ + i, "user_1", "Note " + std::to_string(i), {}});
+    return {};
+  }));
+  std::vector<std::string> seen;
+  std::string cursor;
+  do {
+    auto page = db().read([&](store::Session& s) { return list_activities(s, id, cursor, 2); }).value();
+    for (const Activity& a : page.activities) seen.push_back(a.summary);
+    cursor = page.next_cursor;
+  } while (!cursor.empty());
+  EXPECT_EQ(seen.size(), 6U);
+  EXPECT_EQ(seen.front(), "Note 4");
+  EXPECT_EQ(std::set<std::string>(seen.begin(), seen.end()).size(), 6U);
+}
+
+TEST_P(Crm, RemovesDemoLeadsAndNothingElse) {
+  const LeadId demo = add({.demo = true});
+  const LeadId mine = add({.first = "Bob", .email = "bob@example.com", .duplicate_of = demo});
+  add({.street = "5 Elm St", .key = "5", .demo = true});
+  const DemoRemoved removed = db().write([](store::Session& s) -> Result<DemoRemoved> { return remove_demo_leads(s); }).value();
+  EXPECT_EQ(removed.leads, 2);
+  EXPECT_EQ(removed.properties, 1);  // the other one is also Bob's
+  const auto left = read([&](store::Session& s) { return find_lead(s, mine).value(); });
+  EXPECT_FALSE(left.duplicate_of);
+  EXPECT_TRUE(read([&](store::Session& s) { return find_property(s, left.property_id); }));
+  EXPECT_FALSE(read([](store::Session& s) { return has_demo_leads(s); }));
+}
+
+TEST_P(Crm, KnowsARowItHasSeen) {
+  add({.fingerprint = "abc"});
+  EXPECT_TRUE(read([](store::Session& s) { return fingerprint_exists(s, "abc"); }));
+  EXPECT_FALSE(read([](store::Session& s) { return fingerprint_exists(s, "abd"); }));
+}
+
+HK_ON_BOTH_STORES(Crm);
+
+}  // namespace
+}  // namespace hk::crm

@@ -1,0 +1,86 @@
+// Verdicts on what people typed: e-mail, phone, postal address. Built-in engines: no network, no cost.
+//
+// A verdict never loses a lead: only a definitely invalid e-mail (status "invalid") may be refused, and the caller decides
+// that. Providers that know more (mailbox, carrier, delivery point) come beside this one under the same shapes.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include <hk/base/json.hpp>
+#include <hk/base/time.hpp>
+#include <hk/canonical/canonical.hpp>
+#include <hk/http/http.hpp>
+
+namespace hk::validation {
+
+// Domains and local parts, lower case.
+struct EmailLists {
+  std::unordered_set<std::string> disposable;  // throw-away mailboxes, by registrable domain
+  std::unordered_set<std::string> free;        // anybody can have one: gmail.com, ...
+  std::unordered_set<std::string> role;        // info, sales, ...
+  // disposable.txt, free.txt, role.txt of `folder`, one entry a line. A missing file leaves the small built-in list of the
+  // commonest entries.
+  static EmailLists load(const std::string& folder);
+};
+
+struct EmailVerdict {
+  std::string email;       // as typed
+  bool valid = false;      // status is not "invalid"
+  std::string status;      // valid, risky, invalid, unknown
+  std::string sub_status;  // why; for invalid ones the code of the syntax error
+  std::string message;     // for people; empty when all is well
+  bool free_email = false;
+  bool disposable = false;
+  bool role = false;
+  int score = 0;             // 0-10; without a mailbox check at most 8
+  std::string did_you_mean;  // a likely correction
+  std::string key;           // for duplicates; empty when invalid
+  Micros checked_at = 0;
+};
+
+struct PhoneVerdict {
+  std::string phone;  // as typed
+  bool valid = false;
+  std::string e164;       // empty when invalid
+  std::string formatted;  // national form
+  std::string country_code;
+  std::string type;
+  std::string reason;  // code when invalid
+  Micros checked_at = 0;
+};
+
+struct AddressVerdict {
+  bool valid = false;  // street with number (or a box) was understood, and state and ZIP are plausible
+  std::optional<canonical::Address> address;
+  std::string reason;
+  std::string message;
+  Micros checked_at = 0;
+};
+
+class Validator {
+ public:
+  Validator(EmailLists lists, const Clock& clock) : lists_(std::move(lists)), clock_(clock) {}
+  EmailVerdict email(std::string_view typed) const;
+  PhoneVerdict phone(std::string_view typed, std::string_view region = "US") const;
+  AddressVerdict address(const canonical::AddressInput& typed) const;
+
+ private:
+  std::string suggestion_for(const std::string& local, const std::string& domain) const;
+
+  EmailLists lists_;
+  const Clock& clock_;
+};
+
+// emailValidation, phoneValidation, addressValidation of the API.
+Json to_json(const EmailVerdict& verdict);
+Json to_json(const PhoneVerdict& verdict);
+Json to_json(const AddressVerdict& verdict);
+
+std::vector<http::Route> routes(const Validator& validator);  // POST /api/validate/{email|phone|address}
+Json schemas();
+
+}  // namespace hk::validation
