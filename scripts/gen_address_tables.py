@@ -14,14 +14,14 @@ OUT = pathlib.Path(__file__).resolve().parent.parent / "src" / "canonical" / "ta
 MORE_SUFFIXES = {
     "BLV": "BLVD", "BLVRD": "BLVD", "BVD": "BLVD", "BVLD": "BLVD", "BOULAVARD": "BLVD", "CRT": "CT", "CIRLCE": "CIR",
     "PKW": "PKWY", "XNG": "XING", "TNPK": "TPKE", "STEET": "ST", "STREEET": "ST", "AVEUNE": "AVE", "AVENEU": "AVE",
-    "LNE": "LN", "DRVE": "DR", "RAOD": "RD", "PLC": "PL", "PK": "PARK",
+    "LNE": "LN", "DRVE": "DR", "RAOD": "RD", "PLC": "PL", "PK": "PARK", "HGWY": "HWY", "HWAY": "HWY", "PAKWAY": "PKWY", "EXPWY": "EXPY", "PKWAY": "PKWY",
 }
 MORE_UNITS = {
     "APRT": "APT", "APTMT": "APT", "APMT": "APT", "APPT": "APT", "SUIT": "STE", "SUITES": "STE", "FLR": "FL",
-    "BLD": "BLDG", "BDG": "BLDG", "SP": "SPC", "UNT": "UNIT",
+    "BLD": "BLDG", "BDG": "BLDG", "SP": "SPC", "UNT": "UNIT", "PMB": "PMB",
 }
 MORE_STATES = {"N C": "NC", "S C": "SC", "N J": "NJ", "N Y": "NY", "N M": "NM", "N H": "NH", "R I": "RI", "D C": "DC",
-               "N D": "ND", "S D": "SD", "PENNA": "PA", "CALIFORNA": "CA", "WASHINGTON DC": "DC"}
+               "N D": "ND", "S D": "SD", "PENNA": "PA", "CALIFORNA": "CA"}
 # First digits of the ZIP codes of a state: tells "CT" the state from "CT" the court.
 ZIP_DIGITS = {
     "CT": "0", "MA": "0", "ME": "0", "NH": "0", "NJ": "0", "PR": "0", "RI": "0", "VT": "0", "VI": "0", "AE": "0",
