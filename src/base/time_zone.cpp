@@ -1,5 +1,7 @@
 // Reads TZif files (RFC 8536) of the system's tz database: explicit transitions, and for later times the
 // POSIX rule of the footer.
+#include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>

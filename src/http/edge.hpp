@@ -20,7 +20,6 @@ struct Incoming {
   Fields headers;
   std::string body;
   std::string remote_ip;
-  bool http_1_1 = true;
 };
 
 // A request on its way: either the edge has the answer already, or `route` is to run.
@@ -39,8 +38,8 @@ struct Outgoing {
   int status = 200;
   Fields fields;
   std::string body;
-  bool has_length = true;         // Content-Length is sent
-  std::size_t length = 0;         // of the body; HEAD says it but sends none
+  bool has_length = true;  // Content-Length is sent
+  std::size_t length = 0;  // of the body; HEAD says it but sends none
 };
 std::string format_head(const Outgoing& answer, bool keep_alive);
 

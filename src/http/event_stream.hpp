@@ -77,9 +77,8 @@ class EventStream final : public EventSink, public std::enable_shared_from_this<
       bytes += text->size();
       parts.emplace_back(std::move(text));
     }
-    wire_.send(std::move(parts), false, true, [self = shared_from_this(), bytes](const error_code& ec) {
-      self->written(ec, bytes);
-    });
+    wire_.send(std::move(parts), false, true,
+               [self = shared_from_this(), bytes](const error_code& ec) { self->written(ec, bytes); });
   }
 
   void written(const error_code& ec, std::size_t bytes) {

@@ -134,12 +134,14 @@ class GuardedSocket : public PlainSocket {
   }
 
   void watch(std::function<void()> gone) {
-    PlainSocket::async_wait(PlainSocket::wait_read, [control = control(), gone = std::move(gone)](const error_code& ec) {
-      if (ec || control->socket == nullptr) return;
-      char byte = 0;
-      // Bytes that a client sends while it listens are a next request: it is there.
-      if (::recv(control->socket->native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0) gone();
-    });
+    PlainSocket::async_wait(PlainSocket::wait_read,
+                            [control = control(), gone = std::move(gone)](const error_code& ec) {
+                              if (ec || control->socket == nullptr) return;
+                              char byte = 0;
+                              // Bytes that a client sends while it listens are a next request: it is there.
+                              if (::recv(control->socket->native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT) <= 0)
+                                gone();
+                            });
   }
 
  private:
@@ -147,9 +149,9 @@ class GuardedSocket : public PlainSocket {
   template <class Work>
   void as_current(Work&& work) {
     SocketHooks& hooks = *hooks_;
-    GuardedSocket* before = std::exchange(hooks.current, this);
+    hooks.current = this;
     work();
-    hooks.current = before;
+    hooks.current = nullptr;
   }
 
   void say_now(std::string_view text) {

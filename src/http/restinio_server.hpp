@@ -1,9 +1,9 @@
-// The server on RESTinio. All members but the pool are touched by the one I/O thread only. Included by server.cpp alone.
+// The server on RESTinio. All members but the pool are touched by the one I/O thread only. Included by server.cpp
+// alone.
 #pragma once
 
 #include <sys/resource.h>
 
-#include <cmath>
 #include <future>
 #include <set>
 #include <thread>
@@ -19,6 +19,7 @@
 #include "guarded_socket.hpp"
 #include "problem.hpp"
 #include "refusal.hpp"
+#include "request_log.hpp"
 
 namespace hk::http {
 
@@ -44,10 +45,9 @@ class ParserErrorListener {
   std::function<void(std::string_view)> on_error_;
 };
 
-struct ServerTraits
-    : restinio::traits_t<restinio::asio_timer_manager_t, ParserErrorListener,
-                         std::function<restinio::request_handling_status_t(restinio::request_handle_t)>,
-                         restinio::noop_strand_t, GuardedSocket> {
+struct ServerTraits : restinio::traits_t<restinio::asio_timer_manager_t, ParserErrorListener,
+                                         std::function<restinio::request_handling_status_t(restinio::request_handle_t)>,
+                                         restinio::noop_strand_t, GuardedSocket> {
   static constexpr bool use_connection_count_limiter = true;
 };
 
@@ -60,7 +60,8 @@ inline std::size_t connections_within_file_limit(std::size_t wanted) {
     limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, wanted + kOtherFiles);
     ::setrlimit(RLIMIT_NOFILE, &limit);
   }
-  return std::min<std::size_t>(wanted, limit.rlim_cur > 2 * kOtherFiles ? limit.rlim_cur - kOtherFiles : limit.rlim_cur / 2);
+  return std::min<std::size_t>(wanted,
+                               limit.rlim_cur > 2 * kOtherFiles ? limit.rlim_cur - kOtherFiles : limit.rlim_cur / 2);
 }
 
 inline Incoming incoming_of(restinio::request_t& request) {
@@ -71,13 +72,7 @@ inline Incoming incoming_of(restinio::request_t& request) {
   header.for_each_field([&](const auto& field) { incoming.headers.emplace_back(field.name(), field.value()); });
   incoming.body = std::move(request.body());
   incoming.remote_ip = request.remote_endpoint().address().to_string();
-  incoming.http_1_1 = header.http_major() == 1 && header.http_minor() >= 1;
   return incoming;
-}
-
-inline std::string known_method(const std::string& method) {
-  static const std::set<std::string> kKnown = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
-  return kKnown.count(method) == 1 ? method : "OTHER";
 }
 
 inline void prepare_stream_head(Response& response) {
@@ -99,13 +94,6 @@ class RestinioServer final : public Server, public EventLoop {
 
  private:
   using RestinioSettings = restinio::server_settings_t<ServerTraits>;
-  // What is left of a call for its log line, and for an answer without its handler.
-  struct Brief {
-    std::string method, label, request_id, path;
-    bool head = false;
-    bool static_file = false;
-    Clock::time_point started;
-  };
   struct Exchange {
     Wire wire;
     bool keep_alive = true;
@@ -119,15 +107,14 @@ class RestinioServer final : public Server, public EventLoop {
   };
 
   RestinioSettings restinio_settings();
-  void describe_metrics();
   void on_parser_error(std::string_view message);
   restinio::request_handling_status_t on_request(restinio::request_handle_t handle);
+  void take(restinio::request_t& request, const std::shared_ptr<SocketControl>& control);
   void run_on_pool(const std::shared_ptr<Exchange>& exchange, const std::shared_ptr<Call>& call);
   Done work(Call& call) const;
   void answer(Exchange& exchange, Done done);
   void answer_problem(Exchange& exchange, const Error& error, int status);
   void open_stream(Exchange& exchange, Done done);
-  void record(const Brief& brief, const Outgoing& out);
   void loop();
   void tick();
   void expire(Clock::time_point now);
@@ -136,7 +123,7 @@ class RestinioServer final : public Server, public EventLoop {
 
   const ServerSettings settings_;
   const std::unique_ptr<const Edge> edge_;
-  telemetry::Metrics& metrics_;
+  RequestLog log_;
   const std::shared_ptr<std::size_t> unwritten_ = std::make_shared<std::size_t>(0);
 
   asio::io_context io_;

@@ -8,6 +8,8 @@
 #include <future>
 #include <set>
 
+#include <hk/telemetry/correlation.hpp>
+
 #include "connection_pool.hpp"
 #include "errors.hpp"
 #include "file_lock.hpp"
@@ -70,6 +72,7 @@ class SqliteDatabase final : public Database {
  private:
   struct Call {
     const Work* work;
+    std::string correlation_id;  // of the caller: the closure runs on the writer's thread
     std::promise<Status> answer;
     Status result;
   };
@@ -112,7 +115,7 @@ Status SqliteDatabase::read_any(const Work& work) {
 }
 
 Status SqliteDatabase::write_any(const Work& work) {
-  Call call{&work, {}, {}};
+  Call call{&work, telemetry::correlation_id(), {}, {}};
   std::future<Status> answer = call.answer.get_future();
   {
     const std::lock_guard lock(mutex_);
@@ -174,6 +177,7 @@ void SqliteDatabase::commit_group(const std::vector<Call*>& group) {
 
 // False when SQLite gave up the whole transaction.
 bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
+  const telemetry::CorrelationScope scope(call.correlation_id);
   const std::set<std::string> channels_before = group_channels_;
   *writer_connection_ << "savepoint caller";
   try {

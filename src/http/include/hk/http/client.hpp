@@ -33,7 +33,8 @@ struct ClientResponse {
 };
 
 // How a call ended without an answer: was it certainly not sent (safe to repeat), or can't that be known?
-// Error codes: http_connect_failed (not sent), http_timeout, http_broken (unknown), http_answer_too_large, http_bad_url.
+// Error codes: http_connect_failed (not sent), http_timeout, http_broken (unknown), http_answer_too_large,
+// http_bad_url.
 class Client {
  public:
   static std::unique_ptr<Client> create();

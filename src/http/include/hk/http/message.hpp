@@ -12,6 +12,7 @@
 
 #include <hk/base/json.hpp>
 #include <hk/base/result.hpp>
+#include <hk/http/sse.hpp>
 
 namespace hk::http {
 
@@ -39,12 +40,10 @@ struct Request {
   std::string param(const std::string& name) const;
   std::optional<std::string> query_value(const std::string& name) const;
   std::optional<std::string> cookie(std::string_view name) const;
-  // The body as a JSON object; errors `json_invalid`, `json_not_object`, `content_type_unsupported` (415 is not used: 400).
+  // The body as a JSON object; errors `json_invalid`, `json_not_object`, `content_type_unsupported` (415 is not used:
+  // 400).
   Result<Json> json_object() const;
 };
-
-class SseHub;
-struct SseEvent;
 
 struct Response {
   int status = 200;

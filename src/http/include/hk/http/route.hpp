@@ -32,9 +32,9 @@ struct RouteDoc {
   std::string summary;  // one line
   std::string description;
   std::vector<QueryParam> query;
-  Json request_body;                 // null: takes none
+  Json request_body;  // null: takes none
   std::string request_content_type = "application/json";
-  std::map<int, Json> responses;     // success answers by status; null: no body. Problems are added for all.
+  std::map<int, Json> responses;  // success answers by status; null: no body. Problems are added for all.
   std::string response_content_type = "application/json";
 };
 

@@ -17,13 +17,13 @@ struct ServerSettings {
   std::string address = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any free port, see Server::port()
   std::size_t pool_threads = 8;
-  std::size_t pool_waiting_max = 512;       // beyond it: 503 with Retry-After
+  std::size_t pool_waiting_max = 512;  // beyond it: 503 with Retry-After
   std::size_t connections_max = 10'000;
   std::size_t header_bytes_max = 32 * 1024;  // all headers together, then 431
   int read_timeout_ms = 20'000;              // a whole request must arrive within it (slowloris)
   int handler_timeout_ms = 30'000;
   int sse_heartbeat_ms = 10'000;
-  std::size_t gzip_bytes_min = 1024;         // JSON and text answers from this size on are compressed when accepted
+  std::size_t gzip_bytes_min = 1024;  // JSON and text answers from this size on are compressed when accepted
 };
 
 // Decides who calls and whether they may use the route; fills Request::caller.

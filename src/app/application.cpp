@@ -1,0 +1,195 @@
+#include <hk/app/application.hpp>
+
+#include <hk/app/openapi.hpp>
+#include <hk/base/json_schema.hpp>
+#include <hk/base/text.hpp>
+
+#include "folders.hpp"
+
+namespace hk::app {
+namespace {
+
+std::vector<store::Migration> all_migrations() {
+  std::vector<store::Migration> all = {
+      {7001, "readiness", {"create table readiness (id {{int}} primary key, checked_at {{int}} not null) {{strict}}"}}};
+  for (auto part : {identity::migrations(), jobs::migrations(), events::migrations(), crm::migrations(),
+                    enrichment::migrations(), intake::migrations()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+struct Listen {
+  std::string address;
+  std::uint16_t port = 0;
+};
+
+Result<Listen> parse_listen(const std::string& text) {
+  const std::size_t colon = text.rfind(':');
+  const auto port = colon == std::string::npos ? std::nullopt : parse_int(text.substr(colon + 1));
+  if (!port || *port < 0 || *port > 65'535 || colon == 0)
+    return invalid("setting_invalid", "listen must be ADDRESS:PORT, not " + text + ".", "For example 127.0.0.1:8080.");
+  return Listen{text.substr(0, colon), static_cast<std::uint16_t>(*port)};
+}
+
+// Checks JSON bodies against the schema the route declares, so that handlers see only what they documented.
+Status check_body(const http::Request& request, const http::Route& route, const Json& components) {
+  const Json& schema = route.doc.request_body;
+  if (schema.is_null() || route.doc.request_content_type != "application/json") return {};
+  if (request.body.empty() && !schema.contains("required") && route.doc.id != "createLead") return {};
+  HK_TRY(const Json body, request.json_object());
+  std::vector<FieldError> problems = schema_problems(body, schema, components);
+  if (problems.empty()) return {};
+  const bool unknown = problems.front().message == "is not a known field";
+  Error error = invalid(unknown ? "unknown_field" : "body_invalid", problems.front().field + " " + problems.front().message + ".",
+                        "See /docs for the fields of this request.");
+  error.fields = std::move(problems);
+  return error;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Application>> Application::open(const config::Config& config) {
+  std::unique_ptr<Application> application(new Application(config));
+  HK_CHECK(application->build());
+  return application;
+}
+
+Status Application::build() {
+  HK_TRY(zone_, TimeZone::load(config_.text("workspace.time_zone")));
+  store::StoreSettings settings;
+  settings.folder = config_.text("data");
+  settings.database_url = config_.text("database_url");
+  settings.readers = static_cast<std::size_t>(config_.integer("store.readers"));
+  settings.writers = static_cast<std::size_t>(config_.integer("store.writers"));
+  HK_TRY(db_, store::Database::open(settings));
+  HK_CHECK(db_->migrate(all_migrations()));
+  identity_ = std::make_unique<identity::Identity>(
+      *db_, clock_, identity::Identity::Settings{config_.integer("http.secure_cookies") == 1, 7 * kDay, 30 * kDay});
+  queue_ = std::make_unique<jobs::Queue>(*db_, clock_);
+  outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
+  validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
+  enrichment_ = std::make_unique<enrichment::Enrichment>(
+      clock_, *db_, *queue_, *outbox_, std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(*db_)});
+  intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
+  imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
+  import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
+  return {};
+}
+
+Status Application::start(const ServeSettings& settings) {
+  if (settings.roles.contains("api")) HK_CHECK(start_server(settings));
+  if (settings.roles.contains("worker") || settings.roles.contains("scheduler")) start_worker(settings.roles);
+  return {};
+}
+
+void Application::start_worker(const std::set<std::string>& roles) {
+  jobs::WorkerSettings settings;
+  if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", "system"};
+  if (roles.contains("scheduler"))
+    settings.schedules.push_back({"housekeeping", jobs::Cron::parse("17 3 * * *").value(),
+                                  {.queue = "system", .kind = "housekeeping", .unique_key = "housekeeping"}});
+  settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
+  settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
+  settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
+  std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
+                                             {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
+                                             {"housekeeping", housekeeping_kind()}};
+  worker_ = jobs::Worker::start(*db_, clock_, metrics_, settings, std::move(kinds));
+}
+
+// Removes what nobody needs any more, in small transactions.
+jobs::Kind Application::housekeeping_kind() {
+  constexpr Micros kKeepEvents = 30 * kDay;
+  constexpr std::size_t kBatch = 1'000;
+  jobs::Kind kind;
+  kind.run = [this](const jobs::Job&, jobs::JobContext& context) -> Result<jobs::Completion> {
+    std::int64_t removed = kBatch;
+    while (removed == kBatch && !context.should_stop()) {
+      HK_TRY(removed, db_->write([&](store::Session& s) -> Result<std::int64_t> {
+        return outbox_->prune(s, clock_.now() - kKeepEvents, kBatch);
+      }));
+    }
+    return jobs::Completion{[this](store::Session& s) -> Status {
+                              identity_->prune_sessions(s);
+                              return {};
+                            },
+                            nullptr, std::nullopt, {}};
+  };
+  return kind;
+}
+
+Status Application::start_server(const ServeSettings& settings) {
+  HK_TRY(const Listen listen, parse_listen(config_.text("listen")));
+  hub_ = http::SseHub::create();
+  tail_ = events::Tail::start(*db_, *outbox_, [hub = hub_](const events::RecordedEvent& event) {
+    Json data = event.data;
+    data["type"] = event.type;
+    data["at"] = format_rfc3339(event.at);
+    hub->publish({event.position, event.type, dump_json(data)});
+  });
+  auto router = std::make_shared<http::Router>();
+  router->add(routes(settings.demo));
+  const Json document = openapi_document(router->routes());
+  openapi_ = dump_json(document);
+  docs_ = docs_page(document);
+  router_ = router;
+  collect_metrics();
+
+  std::shared_ptr<const http::StaticFiles> files;
+  if (const std::string folder = web_folder(config_); !folder.empty()) {
+    HK_TRY(files, http::StaticFiles::load(folder));
+  }
+  http::ServerSettings server;
+  server.address = listen.address;
+  server.port = listen.port;
+  server.pool_threads = static_cast<std::size_t>(config_.integer("http.pool_threads"));
+  server.pool_waiting_max = static_cast<std::size_t>(config_.integer("http.waiting_max"));
+  auto gate = [this, components = component_schemas()](http::Request& request, const http::Route& route) -> Status {
+    HK_CHECK(identity_->check(request, route));
+    return check_body(request, route, components);
+  };
+  HK_TRY(server_, http::Server::start(server, router_, gate, files, metrics_));
+  return {};
+}
+
+void Application::collect_metrics() {
+  metrics_.describe("hk_jobs_depth", "Jobs by queue and state.");
+  metrics_.on_scrape([this](telemetry::Metrics& metrics) {
+    (void)db_->read([&](store::Session& s) -> Status {
+      for (const char* queue : {"enrichment", "import"})
+        for (const auto& [state, count] : queue_->counts(s, queue))
+          metrics.set("hk_jobs_depth", static_cast<double>(count), {{"queue", queue}, {"state", std::string(jobs::state_name(state))}});
+      return {};
+    });
+  });
+}
+
+Result<std::vector<std::string>> Application::first_steps(const ServeSettings& settings) {
+  std::vector<std::string> lines;
+  const std::string address = "http://" + config_.text("listen").substr(0, config_.text("listen").rfind(':')) + ":" + std::to_string(port());
+  if (settings.roles.contains("api")) lines.push_back("Hidden Key is ready at " + address);
+  if (!identity_->has_owner()) {
+    const std::string email = settings.demo ? kDemoEmail : config_.text("owner_email");
+    const std::string password = settings.demo ? kDemoPassword : config_.text("owner_password");
+    if (!email.empty() && !password.empty()) {
+      HK_CHECK(identity_->create_user({settings.demo ? "Demo Owner" : "Owner", email, password, identity::Role::kOwner}));
+    } else if (settings.roles.contains("api")) {
+      HK_TRY(const std::string token, identity_->new_setup_token());
+      lines.push_back("Set up the owner (this link works once): " + address + "/setup?token=" + token);
+    }
+  }
+  if (settings.demo) {
+    lines.push_back(std::string("Sign in as ") + kDemoEmail + " with the password " + kDemoPassword);
+    auto has_leads = db_->read([](store::Session& s) { return crm::list_leads(s, {.limit = 1}); });
+    if (has_leads && has_leads->rows.empty()) HK_CHECK(intake::make_demo_data(*db_, clock_, *intake_, 20261122, 120));
+  }
+  return lines;
+}
+
+void Application::stop() {
+  if (server_) server_->stop();
+  if (worker_) worker_->stop();
+  tail_.reset();
+}
+
+}  // namespace hk::app

@@ -1,0 +1,45 @@
+// One function a subcommand; each answers the exit status. Private to app/.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include <hk/config/config.hpp>
+
+namespace hk::app {
+
+struct ServeOptions {
+  bool demo = false;
+};
+int serve(const config::Config& config, const ServeOptions& options);
+
+struct ImportOptions {
+  std::string kind, file, source, state, mapping;
+  bool json = false;
+};
+int import_file(const config::Config& config, const ImportOptions& options);
+
+struct ApiKeyOptions {
+  std::string name, role;
+  bool json = false;
+};
+int create_api_key(const config::Config& config, const ApiKeyOptions& options);
+
+struct UserOptions {
+  std::string name, email, role;
+  bool json = false;
+};
+int create_user(const config::Config& config, const UserOptions& options);  // the password comes on standard input
+
+struct ValidateOptions {
+  std::string what, value, file;
+};
+int validate(const ValidateOptions& options);
+
+int print_openapi(const config::Config& config);
+int print_settings();
+
+// Writes the error for people (or as JSON) to standard error; answers 1.
+int fail(const Error& error, bool json = false);
+
+}  // namespace hk::app

@@ -1,0 +1,84 @@
+// All services of one process.
+#pragma once
+
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <hk/base/result.hpp>
+#include <hk/base/time.hpp>
+#include <hk/config/config.hpp>
+#include <hk/enrichment/enrichment.hpp>
+#include <hk/events/events.hpp>
+#include <hk/http/http.hpp>
+#include <hk/identity/identity.hpp>
+#include <hk/intake/intake.hpp>
+#include <hk/jobs/jobs.hpp>
+#include <hk/store/store.hpp>
+#include <hk/telemetry/telemetry.hpp>
+#include <hk/validation/validation.hpp>
+
+namespace hk::app {
+
+inline constexpr const char* kDemoEmail = "demo@example.com";
+inline constexpr const char* kDemoPassword = "demo-house-key";
+
+// What every command needs: store, records, intake. Members in order of dependence.
+class Application {
+ public:
+  static Result<std::unique_ptr<Application>> open(const config::Config& config);
+
+  const config::Config& config() const { return config_; }
+  store::Database& db() { return *db_; }
+  identity::Identity& identity() { return *identity_; }
+  const validation::Validator& validator() const { return *validator_; }
+  intake::Imports& imports() { return *imports_; }
+  intake::ImportRunner& import_runner() { return *import_runner_; }
+
+  struct ServeSettings {
+    std::set<std::string> roles;  // api, worker, scheduler
+    bool demo = false;
+  };
+  // Starts what the roles ask for.
+  Status start(const ServeSettings& settings);
+  // Makes the owner or prints how to; with --demo also the demo data. Answers lines for the operator.
+  Result<std::vector<std::string>> first_steps(const ServeSettings& settings);
+  std::uint16_t port() const { return server_ ? server_->port() : 0; }
+  void stop();
+
+  std::vector<http::Route> routes(bool demo);
+
+ private:
+  explicit Application(const config::Config& config) : config_(config) {}
+  Status build();
+  Status start_server(const ServeSettings& settings);
+  void start_worker(const std::set<std::string>& roles);
+  jobs::Kind housekeeping_kind();
+  void collect_metrics();
+  std::vector<http::Route> system_routes();
+  Result<http::Response> readiness();
+  Result<http::Response> stream(const http::Request& request);
+
+  const config::Config config_;
+  SystemClock clock_;
+  telemetry::Metrics metrics_;
+  std::shared_ptr<const TimeZone> zone_;
+  std::unique_ptr<store::Database> db_;
+  std::unique_ptr<identity::Identity> identity_;
+  std::unique_ptr<jobs::Queue> queue_;
+  std::unique_ptr<events::Outbox> outbox_;
+  std::unique_ptr<validation::Validator> validator_;
+  std::unique_ptr<enrichment::Enrichment> enrichment_;
+  std::unique_ptr<intake::LeadIntake> intake_;
+  std::unique_ptr<intake::Imports> imports_;
+  std::unique_ptr<intake::ImportRunner> import_runner_;
+  std::shared_ptr<http::SseHub> hub_;
+  std::unique_ptr<events::Tail> tail_;
+  std::unique_ptr<jobs::Worker> worker_;
+  std::shared_ptr<const http::Router> router_;
+  std::string openapi_, docs_;
+  std::unique_ptr<http::Server> server_;
+};
+
+}  // namespace hk::app

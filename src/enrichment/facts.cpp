@@ -1,0 +1,128 @@
+#include <hk/enrichment/facts.hpp>
+
+#include <algorithm>
+
+#include <hk/base/text.hpp>
+
+namespace hk::enrichment {
+namespace {
+
+std::string_view unit_of(const std::string& field) {
+  for (const FactField& known : fact_fields())
+    if (known.name == field) return known.unit;
+  return {};
+}
+
+Json value_json(const Fact& fact) {
+  const std::string_view unit = unit_of(fact.field);
+  if (unit == "dollars")
+    if (const auto cents = parse_dollars(fact.value)) return dollars_json(*cents);
+  if (unit == "rooms" || unit == "square feet" || unit == "year") {
+    if (const auto whole = parse_int(fact.value)) return *whole;
+    if (const auto number = parse_number(fact.value)) return *number;
+  }
+  return fact.value;
+}
+
+std::optional<std::int64_t> whole_of(const std::string& text) {
+  const auto value = parse_int(text);
+  if (!value) return std::nullopt;
+  return *value;
+}
+
+void set_value(crm::PropertyValues& out, const std::string& field, const std::string& value) {
+  if (field == "bedrooms") out.bedrooms = whole_of(value);
+  if (field == "bathrooms") out.bathrooms = parse_number(value);
+  if (field == "sqft") out.sqft = whole_of(value);
+  if (field == "yearBuilt") out.year_built = whole_of(value);
+  if (field == "lotSize") out.lot_size = whole_of(value);
+  if (field == "estimatedValue") out.estimated_value = parse_dollars(value);
+  if (field == "landValue") out.land_value = parse_dollars(value);
+  if (field == "buildingValue") out.building_value = parse_dollars(value);
+  if (field == "totalValue") out.total_value = parse_dollars(value);
+  if (field == "lastSaleDate") out.last_sale_date = value;
+  if (field == "lastSalePrice") out.last_sale_price = parse_dollars(value);
+  if (field == "ownerName") out.owner_name = value;
+  if (field == "taxAmount") out.tax_amount = parse_dollars(value);
+  if (field == "parcelNumber") out.parcel_number = value;
+  if (field == "landUse") out.land_use = value;
+}
+
+void insert_facts(store::Session& session, const crm::PropertyId& property, const std::vector<Fact>& facts) {
+  const auto column = [&](const char* name, auto value_of) {
+    store::Session::BulkColumn out{name, {}};
+    for (const Fact& fact : facts) out.values.push_back(store::Value(value_of(fact)));
+    return out;
+  };
+  session.run_many(
+      "insert into facts(property_id, field, provider, value, as_of, fetched_at, confidence, cost_micros, winner, reason)"
+      " values (:property_id, :field, :provider, :value, :as_of, :fetched_at, :confidence, :cost_micros, :winner, :reason)",
+      {column("property_id", [&](const Fact&) { return property.str(); }),
+       column("field", [](const Fact& f) { return f.field; }), column("provider", [](const Fact& f) { return f.provider; }),
+       column("value", [](const Fact& f) { return f.value; }), column("as_of", [](const Fact& f) { return f.as_of; }),
+       column("fetched_at", [](const Fact& f) { return f.fetched_at; }),
+       column("confidence", [](const Fact& f) { return f.confidence; }),
+       column("cost_micros", [](const Fact& f) { return f.cost; }), column("winner", [](const Fact& f) { return f.winner; }),
+       column("reason", [](const Fact& f) { return f.reason; })});
+}
+
+}  // namespace
+
+const std::vector<FactField>& fact_fields() {
+  static const std::vector<FactField> kFields = {
+      {"bedrooms", "rooms"},         {"bathrooms", "rooms"},       {"sqft", "square feet"},  {"yearBuilt", "year"},
+      {"lotSize", "square feet"},    {"estimatedValue", "dollars"}, {"landValue", "dollars"}, {"buildingValue", "dollars"},
+      {"totalValue", "dollars"},     {"lastSaleDate", "date"},     {"lastSalePrice", "dollars"}, {"ownerName", ""},
+      {"taxAmount", "dollars"},      {"parcelNumber", ""},         {"landUse", ""}};
+  return kFields;
+}
+
+crm::PropertyValues values_of_winners(const std::vector<Fact>& facts) {
+  crm::PropertyValues values;
+  for (const Fact& fact : facts)
+    if (fact.winner) set_value(values, fact.field, fact.value);
+  return values;
+}
+
+std::vector<Fact> facts_of(store::Session& session, const crm::PropertyId& property) {
+  using T = std::string;
+  std::vector<Fact> facts;
+  for (auto& [field, value, provider, as_of, fetched, confidence, cost, winner, reason] :
+       session.rows<T, T, T, T, std::int64_t, double, std::int64_t, bool, T>(
+           "select field, value, provider, as_of, fetched_at, confidence, cost_micros, winner, reason from facts"
+           " where property_id = :id order by field, winner desc, provider",
+           {{"id", property.str()}}))
+    facts.push_back({field, value, provider, as_of, fetched, confidence, cost, winner, reason});
+  return facts;
+}
+
+std::vector<std::string> replace_facts(store::Session& session, const crm::PropertyId& property,
+                                       const std::vector<std::string>& providers, const std::vector<Fact>& fresh,
+                                       const WinnerPolicy& policy, Micros now) {
+  std::vector<Fact> facts = facts_of(session, property);
+  std::erase_if(facts, [&](const Fact& fact) { return std::ranges::count(providers, fact.provider) != 0; });
+  facts.insert(facts.end(), fresh.begin(), fresh.end());
+  choose_winners(facts, policy);
+  session.run("delete from facts where property_id = :id", {{"id", property.str()}});
+  insert_facts(session, property, facts);
+  crm::set_property_values(session, property, values_of_winners(facts), now);
+  std::vector<std::string> won;
+  for (const Fact& fact : facts)
+    if (fact.winner && std::ranges::count(providers, fact.provider) != 0) won.push_back(fact.field);
+  return won;
+}
+
+Json fact_json(const Fact& fact) {
+  return {{"field", fact.field},
+          {"value", value_json(fact)},
+          {"unit", text_or_null(std::string(unit_of(fact.field)))},
+          {"provider", fact.provider},
+          {"asOf", text_or_null(fact.as_of)},
+          {"fetchedAt", format_rfc3339(fact.fetched_at)},
+          {"confidence", fact.confidence},
+          {"cost", micro_dollars_json(fact.cost)},
+          {"winner", fact.winner},
+          {"reason", text_or_null(fact.reason)}};
+}
+
+}  // namespace hk::enrichment

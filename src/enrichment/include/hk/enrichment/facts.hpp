@@ -1,0 +1,70 @@
+// Facts: what providers say about a property, kept side by side, and the policy that picks the value to show.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hk/base/json.hpp>
+#include <hk/base/money.hpp>
+#include <hk/base/time.hpp>
+#include <hk/crm/property.hpp>
+#include <hk/store/session.hpp>
+
+namespace hk::enrichment {
+
+// `value` is plain text: "3", "2.5", "235700.00" (dollars), "2016-10-24". Fields are named as in the API: yearBuilt.
+struct Fact {
+  std::string field;
+  std::string value;
+  std::string provider;
+  std::string as_of;  // YYYY-MM-DD; empty: the provider does not say
+  Micros fetched_at = 0;
+  double confidence = 1;  // 0-1
+  MicroDollars cost = 0;
+  bool winner = false;
+  std::string reason;  // why it won or lost, for people
+};
+
+struct FactField {
+  std::string_view name;
+  std::string_view unit;  // dollars, square feet, rooms, year, date; empty: none
+};
+const std::vector<FactField>& fact_fields();  // those of crm::PropertyValues
+
+// What decides between facts of one field, in this order of importance.
+enum class Criterion {
+  kFreshness,  // the later as-of date; unknown is oldest
+  kAgreement,  // how many providers say the same
+  kTrust,      // the order of providers in the policy; unknown providers come last
+};
+struct FieldPolicy {
+  std::vector<Criterion> criteria;
+  std::vector<std::string> trust;
+};
+struct WinnerPolicy {
+  std::map<std::string, FieldPolicy> fields;
+  FieldPolicy otherwise;
+  const FieldPolicy& of(const std::string& field) const;
+};
+// Sales, owner and tax: the freshest. What rarely changes (rooms, areas, year): what most providers say.
+WinnerPolicy default_policy();
+
+// Sets `winner` and `reason` of each fact. Pure; equal facts are decided by confidence, then the provider's name, so that the
+// order of `facts` never matters.
+void choose_winners(std::vector<Fact>& facts, const WinnerPolicy& policy);
+crm::PropertyValues values_of_winners(const std::vector<Fact>& facts);
+
+// Ordered by field, the winner first.
+std::vector<Fact> facts_of(store::Session& session, const crm::PropertyId& property);
+// Replaces all that these providers said about the property, chooses winners anew and writes them to the property.
+// Answers the fields whose winner is one of `fresh`.
+std::vector<std::string> replace_facts(store::Session& session, const crm::PropertyId& property,
+                                       const std::vector<std::string>& providers, const std::vector<Fact>& fresh,
+                                       const WinnerPolicy& policy, Micros now);
+
+Json fact_json(const Fact& fact);
+
+}  // namespace hk::enrichment

@@ -1,0 +1,99 @@
+#include "job_json.hpp"
+
+#include <hk/crm/crm.hpp>
+#include <hk/enrichment/ledger.hpp>
+#include <hk/enrichment/routes.hpp>
+
+namespace hk::enrichment {
+namespace {
+
+using jobs::State;
+
+Json time_or_null(const std::optional<Micros>& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
+
+// The lead's own members; null when it is gone.
+Json lead_members(store::Session& session, const std::string& lead_id) {
+  Json out = {{"leadName", nullptr}, {"address", nullptr}, {"enrichmentStatus", nullptr}};
+  const auto lead = crm::find_lead(session, crm::LeadId::trusted(lead_id));
+  if (!lead) return out;
+  out["enrichmentStatus"] = lead->enrichment.status;
+  if (const auto contact = crm::find_contact(session, lead->contact_id)) out["leadName"] = crm::display_name(*contact);
+  if (lead->property_id.empty()) return out;
+  if (const auto property = crm::find_property(session, lead->property_id))
+    out["address"] = text_or_null(crm::one_line(property->typed));
+  return out;
+}
+
+Json duration_ms(const jobs::Job& job) {
+  if (!job.started_at || !job.finished_at || *job.finished_at < *job.started_at) return nullptr;
+  return (*job.finished_at - *job.started_at) / kMillisecond;
+}
+
+bool can_retry(State state) { return state == State::kFailed || state == State::kDead || state == State::kCancelled; }
+bool can_cancel(State state) { return state != State::kCompleted && state != State::kDead && state != State::kCancelled; }
+
+Json job_json(store::Session& session, const jobs::Job& job, const JobCost& cost) {
+  const Json lead = lead_members(session, job.subject);
+  return {{"id", job.id.str()},
+          {"leadId", job.subject},
+          {"leadName", lead["leadName"]},
+          {"address", lead["address"]},
+          {"state", std::string(jobs::state_name(job.state))},
+          {"enrichmentStatus", lead["enrichmentStatus"]},
+          {"provider", text_or_null(cost.provider)},
+          {"attempts", job.attempts},
+          {"attemptsMax", job.attempts_max},
+          {"cost", micro_dollars_json(cost.cost)},
+          {"createdAt", format_rfc3339(job.created_at)},
+          {"startedAt", time_or_null(job.started_at)},
+          {"finishedAt", time_or_null(job.finished_at)},
+          {"durationMs", duration_ms(job)},
+          {"error", text_or_null(job.error)},
+          {"canRetry", can_retry(job.state)},
+          {"canCancel", can_cancel(job.state)}};
+}
+
+}  // namespace
+
+Json jobs_json(store::Session& session, const std::vector<jobs::Job>& jobs) {
+  std::vector<std::string> ids;
+  for (const jobs::Job& job : jobs) ids.push_back(job.id.str());
+  auto costs = costs_of_jobs(session, ids);
+  Json out = Json::array();
+  for (const jobs::Job& job : jobs) out.push_back(job_json(session, job, costs[job.id.str()]));
+  return out;
+}
+
+Json schemas() {
+  return Json::parse(R"({
+    "EnrichmentJob": {"type": "object", "additionalProperties": false,
+      "required": ["id", "leadId", "leadName", "address", "state", "enrichmentStatus", "provider", "attempts", "attemptsMax", "cost",
+        "createdAt", "startedAt", "finishedAt", "durationMs", "error", "canRetry", "canCancel"],
+      "properties": {"id": {"type": "string"}, "leadId": {"type": "string"}, "leadName": {"type": ["string", "null"]},
+        "address": {"type": ["string", "null"]},
+        "state": {"enum": ["queued", "scheduled", "running", "completed", "failed", "dead", "cancelled"],
+          "description": "failed: will be tried again; dead: will not"},
+        "enrichmentStatus": {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/EnrichmentStatus"}]},
+        "provider": {"type": ["string", "null"]}, "attempts": {"type": "integer"}, "attemptsMax": {"type": "integer"},
+        "cost": {"type": "number", "description": "Dollars"}, "createdAt": {"type": "string", "format": "date-time"},
+        "startedAt": {"type": ["string", "null"], "format": "date-time"}, "finishedAt": {"type": ["string", "null"], "format": "date-time"},
+        "durationMs": {"type": ["integer", "null"]}, "error": {"type": ["string", "null"]},
+        "canRetry": {"type": "boolean"}, "canCancel": {"type": "boolean"}}},
+    "EnrichmentStats": {"type": "object", "additionalProperties": false,
+      "required": ["queued", "processing", "completedToday", "failedToday", "costToday", "recentJobs"],
+      "properties": {"queued": {"type": "integer"}, "processing": {"type": "integer"}, "completedToday": {"type": "integer"},
+        "failedToday": {"type": "integer"}, "costToday": {"type": "number", "description": "Dollars"},
+        "recentJobs": {"type": "array", "items": {"$ref": "#/components/schemas/EnrichmentJob"}}}},
+    "EnrichmentQueued": {"type": "object", "additionalProperties": false, "required": ["message", "leadId", "jobId"],
+      "properties": {"message": {"type": "string"}, "leadId": {"type": "string"}, "jobId": {"type": "string"}}},
+    "Fact": {"type": "object", "additionalProperties": false,
+      "required": ["field", "value", "unit", "provider", "asOf", "fetchedAt", "confidence", "cost", "winner", "reason"],
+      "properties": {"field": {"type": "string"}, "value": {"type": ["string", "number"]},
+        "unit": {"enum": [null, "dollars", "square feet", "rooms", "year", "date"]}, "provider": {"type": "string"},
+        "asOf": {"type": ["string", "null"], "format": "date"}, "fetchedAt": {"type": "string", "format": "date-time"},
+        "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "cost": {"type": "number", "description": "Dollars"},
+        "winner": {"type": "boolean"}, "reason": {"type": ["string", "null"]}}}
+  })");
+}
+
+}  // namespace hk::enrichment

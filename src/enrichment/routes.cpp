@@ -1,0 +1,177 @@
+#include <hk/enrichment/routes.hpp>
+
+#include <hk/base/text.hpp>
+#include <hk/crm/api.hpp>
+#include <hk/enrichment/enrichment.hpp>
+#include <hk/identity/identity.hpp>
+
+#include "job_json.hpp"
+
+namespace hk::enrichment {
+namespace {
+
+constexpr std::size_t kRecentJobs = 20;
+
+Json ref(const char* name) { return {{"$ref", std::string("#/components/schemas/") + name}}; }
+
+Json body_schema(const char* member) {
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", Json::array({member})},
+          {"properties", {{member, {{"type", "string"}}}}}};
+}
+
+http::Response queued_response(const std::string& lead, const jobs::JobId& job) {
+  return http::json_response(202, {{"message", "Enrichment queued"}, {"leadId", lead}, {"jobId", job.str()}});
+}
+
+// The id in a body: a text that is no id names nothing, so it is not found.
+template <class AnyId>
+Result<AnyId> id_member(const http::Request& request, const char* member) {
+  HK_TRY(const Json body, request.json_object());
+  const auto found = body.find(member);
+  if (found == body.end() || !found->is_string() || body.size() != 1)
+    return invalid("body_invalid", std::string("The body must be {\"") + member + "\": \"...\"}.");
+  return AnyId::parse(found->get<std::string>());
+}
+
+class Handlers {
+ public:
+  Handlers(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone) : enrichment_(enrichment), zone_(std::move(zone)) {}
+
+  Result<http::Response> stats(const http::Request&) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      using jobs::State;
+      jobs::Queue& queue = enrichment_.jobs();
+      const Micros today = zone_->start_of_day(enrichment_.clock().now());
+      auto counts = queue.counts(s, kQueue);
+      const auto recent = queue.list(s, {.queue = kQueue, .states = {}, .subject = "", .cursor = "", .limit = kRecentJobs});
+      return http::json_response(200, {{"queued", counts[State::kQueued] + counts[State::kScheduled] + counts[State::kFailed]},
+                                       {"processing", counts[State::kRunning]},
+                                       {"completedToday", queue.finished_since(s, kQueue, State::kCompleted, today)},
+                                       {"failedToday", queue.finished_since(s, kQueue, State::kDead, today)},
+                                       {"costToday", micro_dollars_json(cost_since(s, today))},
+                                       {"recentJobs", jobs_json(s, recent.jobs)}});
+    });
+  }
+
+  Result<http::Response> list(const http::Request& request) const {
+    jobs::Queue::Filter filter;
+    filter.queue = kQueue;
+    filter.cursor = request.query_value("cursor").value_or("");
+    HK_TRY(filter.limit, crm::limit_of(request, 50, 200));
+    HK_TRY(filter.states, states_of(request.query_value("state").value_or("")));
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto page = enrichment_.jobs().list(s, filter);
+      return http::json_response(200, {{"items", jobs_json(s, page.jobs)}, {"nextCursor", text_or_null(page.next_cursor)}});
+    });
+  }
+
+  Result<http::Response> retry(const http::Request& request) const { return take_step(request, &Enrichment::retry); }
+  Result<http::Response> cancel(const http::Request& request) const { return take_step(request, &Enrichment::cancel); }
+
+  Result<http::Response> enrich(const http::Request& request) const {
+    return enqueue(crm::LeadId::trusted(request.param("id")), request);
+  }
+
+  Result<http::Response> enrich_by_body(const http::Request& request) const {
+    HK_TRY(const crm::LeadId lead, id_member<crm::LeadId>(request, "leadId"));
+    return enqueue(lead, request);
+  }
+
+  Result<http::Response> choose(const http::Request& request) const {
+    const crm::LeadId lead = crm::LeadId::trusted(request.param("id"));
+    HK_TRY(const ParcelId parcel, id_member<ParcelId>(request, "parcelId"));
+    return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_TRY(const jobs::JobId job, enrichment_.choose_parcel(s, lead, parcel, identity::actor_of(request)));
+      return queued_response(lead.str(), job);
+    });
+  }
+
+  Result<http::Response> facts(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto property = crm::PropertyId::trusted(request.param("id"));
+      if (!crm::find_property(s, property)) return not_found("property_not_found", "There is no property with this id.");
+      Json items = Json::array();
+      for (const Fact& fact : facts_of(s, property)) items.push_back(fact_json(fact));
+      return http::json_response(200, {{"items", items}});
+    });
+  }
+
+ private:
+  using Step = Result<jobs::Job> (Enrichment::*)(store::Session&, const jobs::JobId&, const std::string&);
+
+  Result<http::Response> take_step(const http::Request& request, Step step) const {
+    return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_TRY(const jobs::Job job,
+             (enrichment_.*step)(s, jobs::JobId::trusted(request.param("id")), identity::actor_of(request)));
+      return http::json_response(200, jobs_json(s, {job}).front());
+    });
+  }
+
+  Result<http::Response> enqueue(const crm::LeadId& lead, const http::Request& request) const {
+    return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_TRY(const jobs::JobId job, enrichment_.request(s, lead, identity::actor_of(request)));
+      return queued_response(lead.str(), job);
+    });
+  }
+
+  // "failed,dead"
+  static Result<std::vector<jobs::State>> states_of(const std::string& text) {
+    std::vector<jobs::State> states;
+    if (text.empty()) return states;
+    for (const std::string& name : split(text, ',')) {
+      const auto state = jobs::state_of(name);
+      if (!state) return invalid("state_unknown", "There is no job state \"" + name.substr(0, 40) + "\".");
+      states.push_back(*state);
+    }
+    return states;
+  }
+
+  Enrichment& enrichment_;
+  std::shared_ptr<const TimeZone> zone_;
+};
+
+}  // namespace
+
+std::vector<http::Route> routes(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone) {
+  using http::Method;
+  const auto handlers = std::make_shared<Handlers>(enrichment, std::move(zone));
+  using Member = Result<http::Response> (Handlers::*)(const http::Request&) const;
+  const auto route = [&](Method method, const char* path, const char* permission, Member member, http::RouteDoc doc) {
+    http::Route out;
+    out.method = method;
+    out.path = path;
+    out.permission = permission;
+    out.handler = [handlers, member](const http::Request& request) { return ((*handlers).*member)(request); };
+    out.doc = std::move(doc);
+    return out;
+  };
+  const Json job = ref("EnrichmentJob"), queued = ref("EnrichmentQueued");
+  const Json fact_list = {{"type", "object"}, {"additionalProperties", false}, {"required", Json::array({"items"})},
+                          {"properties", {{"items", {{"type", "array"}, {"items", ref("Fact")}}}}}};
+  return {
+      route(Method::kGet, "/api/enrichment/stats", "enrichment.read", &Handlers::stats,
+            {"getEnrichmentStats", "Enrichment", "Queue, today's figures and the latest jobs",
+             "Today begins at midnight in the workspace's time zone.", {}, nullptr, "", {{200, ref("EnrichmentStats")}}}),
+      route(Method::kGet, "/api/enrichment/jobs", "enrichment.read", &Handlers::list,
+            {"listEnrichmentJobs", "Enrichment", "Enrichment jobs, newest change first", "",
+             {{"state", "Job states, separated by commas", {{"type", "string"}}}, crm::limit_param(200), crm::cursor_param()},
+             nullptr, "", {{200, crm::page_schema(job)}}}),
+      route(Method::kPost, "/api/enrichment/jobs/{id:job}/retry", "enrichment.manage", &Handlers::retry,
+            {"retryEnrichmentJob", "Enrichment", "Run a job again that failed or was cancelled", "", {}, nullptr, "", {{200, job}}}),
+      route(Method::kPost, "/api/enrichment/jobs/{id:job}/cancel", "enrichment.manage", &Handlers::cancel,
+            {"cancelEnrichmentJob", "Enrichment", "Cancel a job that has not ended", "", {}, nullptr, "", {{200, job}}}),
+      route(Method::kPost, "/api/enrichment", "leads.write", &Handlers::enrich_by_body,
+            {"enrich", "Enrichment", "Queue the enrichment of a lead", "", {}, body_schema("leadId"), "application/json", {{202, queued}}}),
+      route(Method::kPost, "/api/leads/{id:lead}/enrich", "leads.write", &Handlers::enrich,
+            {"enrichLead", "Leads", "Queue the enrichment of a lead", "", {}, nullptr, "", {{202, queued}}}),
+      route(Method::kPost, "/api/leads/{id:lead}/parcel", "leads.write", &Handlers::choose,
+            {"chooseParcel", "Leads", "Say which parcel is meant, and enrich again", "", {}, body_schema("parcelId"),
+             "application/json", {{202, queued}}}),
+      route(Method::kGet, "/api/properties/{id:property}/facts", "leads.read", &Handlers::facts,
+            {"listFacts", "Properties", "All that providers say about a property", "One winner a field; rivals stay visible.",
+             {}, nullptr, "", {{200, fact_list}}})};
+}
+
+}  // namespace hk::enrichment

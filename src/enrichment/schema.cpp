@@ -1,0 +1,43 @@
+#include <hk/enrichment/schema.hpp>
+
+namespace hk::enrichment {
+namespace {
+
+store::Migration parcels() {
+  return {5001,
+          "parcels",
+          {"create table parcels (id text primary key, source text not null, identity text not null,"
+           " parcel_number text not null, owner_name text not null, land_use text not null, bedrooms {{int}},"
+           " bathrooms {{real}}, sqft {{int}}, year_built {{int}}, lot_size {{int}}, land_value {{int}},"
+           " building_value {{int}}, total_value {{int}}, tax_amount {{int}}, last_sale_date text not null,"
+           " last_sale_price {{int}}, as_of text not null, is_demo {{int}} not null, created_at {{int}} not null,"
+           " updated_at {{int}} not null, unique (source, identity)) {{strict}}",
+           "create index parcels_demo on parcels (id) where is_demo = 1",
+           "create table parcel_addresses (parcel_id text not null, full_key text not null, street_key text not null,"
+           " loose_key text not null, line text not null, unit text not null, city text not null,"
+           " state text not null, zip text not null, typed text not null,"
+           " primary key (parcel_id, full_key)) {{strict}}",
+           "create index parcel_addresses_street on parcel_addresses (street_key)",
+           "create index parcel_addresses_loose on parcel_addresses (loose_key)",
+           "create table parcel_sales (parcel_id text not null, sale_key text not null, sale_date text not null,"
+           " price {{int}}, reference text not null, vacant {{int}}, primary key (parcel_id, sale_key)) {{strict}}"}};
+}
+
+store::Migration facts() {
+  return {5002,
+          "facts and the ledger",
+          {"create table facts (property_id text not null, field text not null, provider text not null,"
+           " value text not null, as_of text not null, fetched_at {{int}} not null, confidence {{real}} not null,"
+           " cost_micros {{int}} not null, winner {{int}} not null, reason text not null,"
+           " primary key (property_id, field, provider)) {{strict}}",
+           "create table ledger (id text primary key, provider text not null, lead_id text not null,"
+           " property_id text not null, job_id text not null, cost_micros {{int}} not null, outcome text not null,"
+           " at {{int}} not null) {{strict}}",
+           "create index ledger_at on ledger (at)", "create index ledger_job on ledger (job_id)"}};
+}
+
+}  // namespace
+
+std::vector<store::Migration> migrations() { return {parcels(), facts()}; }
+
+}  // namespace hk::enrichment

@@ -1,0 +1,57 @@
+// The provider limiter's rule: at most N calls begin in ANY window of W, and at most C run at a time.
+//
+// Exactness: the k-th grant is for the moment max(now, t[k-N] + W + guard). So N+1 grants always span more than W,
+// whatever the order of callers. A caller sleeps until its moment; a caller that dies wastes its grant, which never
+// lets more through. `guard` covers the time between the grant and the arrival at the provider.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <memory>
+#include <string>
+
+#include <hk/base/result.hpp>
+#include <hk/base/time.hpp>
+#include <hk/store/store.hpp>
+
+namespace hk::jobs {
+
+struct LimitSettings {
+  std::size_t calls = 10;   // N; 0: unlimited
+  Micros window = kSecond;  // W
+  Micros guard = 50 * kMillisecond;
+  std::size_t concurrency = 5;  // C; 0: unlimited
+};
+
+// The pure rule over the last N grants.
+class SlidingWindow {
+ public:
+  explicit SlidingWindow(const LimitSettings& settings) : settings_(settings) {}
+  SlidingWindow(const LimitSettings& settings, std::deque<Micros> grants);
+  // The moment for which the next call is granted; recorded at once. Never decreases.
+  Micros grant(Micros now);
+  const std::deque<Micros>& grants() const { return grants_; }
+
+ private:
+  LimitSettings settings_;
+  std::deque<Micros> grants_;
+};
+
+// The same across processes: the grants of an account live in the store. Time is the machine's monotonic clock on
+// SQLite and the server's clock on PostgreSQL. Should it go back (a reboot, a stepped server), callers wait
+// longer, never less.
+class ProviderLimiter {
+ public:
+  static std::unique_ptr<ProviderLimiter> create(store::Database& db);
+  virtual ~ProviderLimiter() = default;
+  // Blocks until the call may begin, at most `patience`; then error `limiter_busy` (kLimited). The permit must be
+  // held until the call ended; that of a process that died is freed with it.
+  class Permit {
+   public:
+    virtual ~Permit() = default;
+  };
+  virtual Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings,
+                                                  Micros patience) = 0;
+};
+
+}  // namespace hk::jobs
