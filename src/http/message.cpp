@@ -167,6 +167,8 @@ Response problem_with_status(int status, const Error& error, const std::string& 
                {"detail", error.message},
                {"error", error.message}};
   if (!error.next_step.empty()) body["suggestion"] = error.next_step;
+  for (const FieldError& field : error.fields)
+    body["errors"].push_back({{"field", field.field}, {"message", field.message}});
   body["requestId"] = request_id;
   Response response = json_response(status, body);
   response.content_type = "application/problem+json";
