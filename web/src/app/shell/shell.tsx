@@ -1,0 +1,64 @@
+import { useMemo, useState } from 'react';
+import { Outlet, useNavigate } from 'react-router';
+import { Toaster } from '@/components/ui/toast';
+import { usePermission } from '@/lib/api/session';
+import type { Session } from '@/lib/api/types';
+import { ShellContext } from '@/lib/shell';
+import { useShortcuts } from '@/lib/shortcuts';
+import { readStored, writeStored } from '@/lib/stored';
+import { DemoBanner, ReconnectingBar } from './banners';
+import { MobileNavigation } from './mobile-navigation';
+import { ShortcutHelp } from './shortcut-help';
+import { Sidebar } from './sidebar';
+
+const kSidebarStored = 'hk-sidebar';
+
+function useSidebarOpen(): [open: boolean, toggle: () => void] {
+  const [open, setOpen] = useState(() => readStored(kSidebarStored) !== 'closed');
+  const toggle = () => {
+    writeStored(kSidebarStored, open ? 'closed' : 'open');
+    setOpen(!open);
+  };
+  return [open, toggle];
+}
+
+const focusSearch = (): void => {
+  document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+};
+
+export function Shell({ session }: { session: Session }) {
+  const [open, toggle] = useSidebarOpen();
+  const [helpShown, setHelpShown] = useState(false);
+  const [navigationShown, setNavigationShown] = useState(false);
+  const navigate = useNavigate();
+  const mayWrite = usePermission('leads.write');
+  const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true) }), []);
+  useShortcuts({
+    'mod+b': toggle,
+    'g l': () => void navigate('/leads'),
+    'g e': () => void navigate('/enrichment'),
+    'g i': () => void navigate('/imports'),
+    c: () => void (mayWrite && navigate('/leads/new')),
+    '?': () => setHelpShown(true),
+    '/': focusSearch,
+  });
+  const showHelp = () => setHelpShown(true);
+  return (
+    <ShellContext value={controls}>
+      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-md focus:bg-raised focus:px-3 focus:py-1.5">
+        Skip to content
+      </a>
+      <div className="flex h-dvh overflow-hidden">
+        <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <ReconnectingBar />
+          {session.workspace.demo ? <DemoBanner /> : null}
+          <Outlet />
+        </div>
+      </div>
+      <MobileNavigation session={session} open={navigationShown} onClose={() => setNavigationShown(false)} onHelp={showHelp} />
+      <ShortcutHelp open={helpShown} onClose={() => setHelpShown(false)} />
+      <Toaster />
+    </ShellContext>
+  );
+}

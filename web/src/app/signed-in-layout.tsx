@@ -1,0 +1,29 @@
+import { Navigate, useLocation } from 'react-router';
+import { ErrorState } from '@/components/ui/states';
+import { useSession } from '@/lib/api/session';
+import { LiveProvider } from './live-provider';
+import { Shell } from './shell/shell';
+
+/** Everything behind the sign-in page; the address asked for is kept. */
+export function SignedInLayout() {
+  const session = useSession();
+  const location = useLocation();
+  if (session.isPending) return <div className="min-h-dvh" aria-busy="true" />;
+  if (session.data === undefined) {
+    return (
+      <main className="flex min-h-dvh items-center bg-surface">
+        <h1 className="sr-only">Hidden Key</h1>
+        <ErrorState error={session.error} what="your session" onRetry={() => void session.refetch()} />
+      </main>
+    );
+  }
+  if (session.data === null) {
+    const next = location.pathname + location.search;
+    return <Navigate to={next === '/leads' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`} replace />;
+  }
+  return (
+    <LiveProvider>
+      <Shell session={session.data} />
+    </LiveProvider>
+  );
+}

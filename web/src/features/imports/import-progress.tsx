@@ -1,0 +1,63 @@
+import { ButtonLink } from '@/components/ui/button';
+import { Metric, Metrics } from '@/components/ui/card';
+import { ProgressBar } from '@/components/ui/progress';
+import { ExactTime } from '@/components/records/time';
+import type { Import } from '@/lib/api/types';
+import { formatBytes, formatDuration, formatNumber } from '@/lib/format';
+
+/** Live counts while it runs, the result when it is done. */
+export function ImportProgress({ item }: { item: Import }) {
+  return (
+    <>
+      {item.status === 'running' ? <Running item={item} /> : <Finished item={item} />}
+      <Metrics label="Counts" columns="border-t border-line sm:grid-cols-3 lg:grid-cols-6">
+        <Metric label="Rows read" value={formatNumber(item.rowsRead)} />
+        <Metric label="Created" value={formatNumber(item.rowsCreated)} />
+        <Metric label="Updated" value={formatNumber(item.rowsUpdated)} />
+        <Metric label="Unchanged" value={formatNumber(item.rowsUnchanged)} />
+        <Metric label="Repaired" value={formatNumber(item.rowsRepaired)} />
+        <Metric label="Quarantined" value={formatNumber(item.rowsQuarantined)} {...(item.rowsQuarantined > 0 ? { tone: 'red' as const } : {})} />
+      </Metrics>
+    </>
+  );
+}
+
+const Running = ({ item }: { item: Import }) => (
+  <div className="space-y-2 px-4 py-3.5">
+    <p className="flex justify-between text-sm text-muted tabular-nums">
+      <span>Reading the file. You may leave this page.</span>
+      <span>
+        {formatBytes(item.bytesRead)} of {formatBytes(item.sizeBytes)}
+      </span>
+    </p>
+    <ProgressBar label="Import" value={item.bytesRead} max={item.sizeBytes} />
+  </div>
+);
+
+function Finished({ item }: { item: Import }) {
+  const tookMs = item.startedAt && item.finishedAt ? Date.parse(item.finishedAt) - Date.parse(item.startedAt) : null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-3.5">
+      <p className="text-sm text-muted">
+        {headline(item)} <ExactTime time={item.finishedAt} />
+        {tookMs === null ? '' : `, took ${formatDuration(tookMs)}`}
+      </p>
+      {item.error ? (
+        <p role="alert" className="text-sm text-red">
+          {item.error}
+        </p>
+      ) : null}
+      {item.kind === 'leads' && item.rowsCreated > 0 ? (
+        <ButtonLink small className="ml-auto" to="/leads">
+          See the leads
+        </ButtonLink>
+      ) : null}
+    </div>
+  );
+}
+
+function headline(item: Import): string {
+  if (item.status === 'cancelled') return 'Cancelled. Rows read until then are kept.';
+  if (item.status === 'failed') return 'Stopped.';
+  return item.rowsQuarantined > 0 ? 'Done, with rows set aside.' : 'Done.';
+}

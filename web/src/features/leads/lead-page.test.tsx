@@ -1,0 +1,70 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { openApp } from '@/test/app';
+import { makeActivity, makeFact, makeLead, makeProperty } from '@/test/fixtures';
+import { MockServer } from '@/test/server';
+
+function withLead(overrides = {}): MockServer {
+  const server = new MockServer();
+  server.leads = [makeLead(overrides)];
+  server.facts = [
+    makeFact(),
+    makeFact({ provider: 'attom', value: 214000, winner: false, confidence: 0.8, cost: 0.0825, reason: 'older', asOf: '2024-01-01' }),
+  ];
+  return server;
+}
+
+describe('the page of a lead', () => {
+  it('tells where a value comes from, what it cost and what others say', async () => {
+    const { user } = openApp('/leads/lead_1', withLead());
+    await user.click(await screen.findByRole('button', { name: /^Total value: \$205,500/ }));
+    const popover = await screen.findByRole('dialog', { name: /total value/ });
+    for (const text of ['County', 'Jan 1, 2025', '95%', '$0.00', '$214,000', 'ATTOM · 80%']) {
+      expect(within(popover).getByText(text)).toBeVisible();
+    }
+  });
+
+  it('turns from queued to enriched while it is open', async () => {
+    const server = withLead({ enrichment: { status: 'queued', reason: null, jobId: 'job_1', finishedAt: null, candidates: [] } });
+    openApp('/leads/lead_1', server);
+    const section = await screen.findByRole('region', { name: 'Enrichment' });
+    expect(within(section).getByText('Queued')).toBeVisible();
+    server.setEnrichment('lead_1', 'enriched');
+    server.emit({ type: 'enrichment_completed', leadId: 'lead_1' });
+    await within(section).findByText('Enriched');
+  });
+
+  it('settles an ambiguous lead by the parcel chosen', async () => {
+    const candidate = { parcelId: 'par_1', parcelNumber: '1', address: '1204 MAPLE ST UNIT 2', city: 'NASHVILLE', ownerName: 'O', landUse: null, bedrooms: 2, sqft: 900 };
+    const server = withLead({ enrichment: { status: 'ambiguous', reason: null, jobId: null, finishedAt: null, candidates: [candidate] } });
+    const { user } = openApp('/leads/lead_1', server);
+    await user.click(await screen.findByRole('button', { name: 'This one: 1204 MAPLE ST UNIT 2' }));
+    await within(screen.getByRole('region', { name: 'Enrichment' })).findByText('Queued');
+    expect(server.requests.find((request) => request.path.endsWith('/parcel'))?.body).toEqual({ parcelId: 'par_1' });
+    expect(server.requests.find((request) => request.path.endsWith('/parcel'))?.headers.get('X-CSRF-Token')).toBe('csrf-1');
+  });
+
+  it('says that there is no such lead', async () => {
+    openApp('/leads/lead_9', withLead());
+    await screen.findByText(/or it was removed/);
+  });
+
+  it('shows hostile strings as the text they are', async () => {
+    const hostile = '<img src=x onerror="window.__xss=1">';
+    const address = { street: hostile, unit: hostile, city: hostile, state: hostile, zip: hostile };
+    const server = withLead({
+      source: hostile,
+      notes: hostile,
+      contact: { ...makeLead().contact, firstName: hostile, lastName: '"><script>window.__xss=1</script>', email: hostile },
+      property: makeProperty({ address, ownerName: hostile }),
+      enrichment: { status: 'failed', reason: hostile, jobId: null, finishedAt: null, candidates: [] },
+    });
+    server.facts = [makeFact({ field: hostile, value: hostile, unit: null, provider: hostile, reason: hostile })];
+    server.activities = [makeActivity({ summary: hostile, actor: hostile })];
+    openApp('/leads/lead_1', server);
+    await screen.findByRole('heading', { level: 1, name: new RegExp(`^${hostile}`) });
+    await waitFor(() => expect(screen.getAllByText(hostile).length).toBeGreaterThan(3));
+    expect(document.querySelector('main img, main script')).toBeNull();
+    expect(window).not.toHaveProperty('__xss');
+  });
+});

@@ -1,0 +1,304 @@
+/** The shapes of the HTTP API. Times are RFC 3339 in UTC, money is JSON numbers in dollars. */
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+export type Permission =
+  | 'leads.read'
+  | 'leads.write'
+  | 'validate.use'
+  | 'imports.run'
+  | 'enrichment.read'
+  | 'enrichment.manage'
+  | 'workspace.manage'
+  | 'session.own';
+
+export type Session = {
+  user: { id: string; name: string; email: string; role: string };
+  csrfToken: string | null;
+  permissions: string[];
+  workspace: { name: string; timeZone: string; demo: boolean };
+};
+
+export type SetupState = {
+  needed: boolean;
+  demo: boolean;
+  demoLogin: { email: string; password: string } | null;
+};
+
+export type VerdictStatus = 'valid' | 'invalid' | 'risky' | 'unknown';
+
+export type EmailValidation = {
+  email: string;
+  valid: boolean;
+  status: VerdictStatus;
+  subStatus: string | null;
+  freeEmail: boolean;
+  disposable: boolean;
+  role: boolean;
+  score: number;
+  didYouMean: string | null;
+  checkedAt: string;
+  provider: string;
+};
+
+export type PhoneValidation = {
+  phone: string;
+  valid: boolean;
+  formatted: string | null;
+  countryCode: string | null;
+  carrier: string | null;
+  type: string | null;
+  timeZone: string | null;
+  checkedAt: string;
+  provider: string;
+};
+
+export type AddressValidation = {
+  valid: boolean;
+  standardized: { street: string; city: string; state: string; zip: string; plus4: string | null } | null;
+  metadata: { latitude: number | null; longitude: number | null; precision: string | null };
+  reason: string | null;
+  checkedAt: string;
+  provider: string;
+};
+
+export type Address = {
+  street: string | null;
+  unit: string | null;
+  city: string | null;
+  state: string | null;
+  zip: string | null;
+};
+
+export type LeadStatus = 'new' | 'contacted' | 'qualified' | 'nurture' | 'converted' | 'lost';
+
+export type EnrichmentStatus =
+  | 'none'
+  | 'queued'
+  | 'running'
+  | 'enriched'
+  | 'partial'
+  | 'not_found'
+  | 'ambiguous'
+  | 'paused'
+  | 'needs_review'
+  | 'failed';
+
+export type LeadSummary = {
+  id: string;
+  status: LeadStatus;
+  source: string;
+  createdAt: string;
+  updatedAt: string;
+  isDemo: boolean;
+  duplicateOf: string | null;
+  contact: {
+    id: string;
+    firstName: string | null;
+    lastName: string | null;
+    email: string | null;
+    emailStatus: VerdictStatus | null;
+    phone: string | null;
+    phoneFormatted: string | null;
+    phoneValid: boolean | null;
+  };
+  property: {
+    id: string;
+    address: Address;
+    estimatedValue: number | null;
+    totalValue: number | null;
+    bedrooms: number | null;
+    bathrooms: number | null;
+    sqft: number | null;
+  } | null;
+  enrichment: { status: EnrichmentStatus };
+};
+
+export type LeadList = Page<LeadSummary> & { count: number; countIsEstimate: boolean };
+
+export type Property = {
+  id: string;
+  address: Address;
+  addressValidation: AddressValidation | null;
+  bedrooms: number | null;
+  bathrooms: number | null;
+  sqft: number | null;
+  yearBuilt: number | null;
+  lotSize: number | null;
+  estimatedValue: number | null;
+  landValue: number | null;
+  buildingValue: number | null;
+  totalValue: number | null;
+  lastSaleDate: string | null;
+  lastSalePrice: number | null;
+  ownerName: string | null;
+  taxAmount: number | null;
+  parcelNumber: string | null;
+  landUse: string | null;
+};
+
+export type ParcelCandidate = {
+  parcelId: string;
+  parcelNumber: string | null;
+  address: string;
+  city: string | null;
+  ownerName: string | null;
+  landUse: string | null;
+  bedrooms: number | null;
+  sqft: number | null;
+};
+
+export type LeadEnrichment = {
+  status: EnrichmentStatus;
+  reason: string | null;
+  jobId: string | null;
+  finishedAt: string | null;
+  candidates: ParcelCandidate[];
+};
+
+export type Lead = {
+  id: string;
+  status: LeadStatus;
+  source: string;
+  notes: string | null;
+  createdAt: string;
+  updatedAt: string;
+  isDemo: boolean;
+  duplicateOf: string | null;
+  contact: {
+    id: string;
+    firstName: string | null;
+    lastName: string | null;
+    email: string | null;
+    phone: string | null;
+    emailValidation: EmailValidation | null;
+    phoneValidation: PhoneValidation | null;
+  };
+  property: Property | null;
+  enrichment: LeadEnrichment;
+};
+
+export type NewLead = {
+  source: string;
+  contact: { firstName?: string; lastName?: string; email?: string; phone?: string };
+  property?: { address: { street: string; unit?: string; city?: string; state?: string; zip?: string } };
+  notes?: string;
+};
+
+export type Activity = {
+  id: string;
+  type: string;
+  at: string;
+  actor: string | null;
+  summary: string;
+  details: Record<string, unknown>;
+};
+
+export type FactUnit = 'dollars' | 'square feet' | 'rooms' | 'year' | 'date';
+
+export type Fact = {
+  field: string;
+  value: string | number | boolean | null;
+  unit: FactUnit | null;
+  provider: string;
+  asOf: string | null;
+  fetchedAt: string;
+  confidence: number;
+  cost: number;
+  winner: boolean;
+  reason: string | null;
+};
+
+export type JobState = 'queued' | 'scheduled' | 'running' | 'completed' | 'failed' | 'dead' | 'cancelled';
+
+export type EnrichmentJob = {
+  id: string;
+  leadId: string;
+  leadName: string | null;
+  address: string | null;
+  state: JobState;
+  enrichmentStatus: EnrichmentStatus | null;
+  provider: string | null;
+  attempts: number;
+  attemptsMax: number;
+  cost: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  durationMs: number | null;
+  error: string | null;
+  canRetry: boolean;
+  canCancel: boolean;
+};
+
+export type EnrichmentStats = {
+  queued: number;
+  processing: number;
+  completedToday: number;
+  failedToday: number;
+  costToday: number;
+  recentJobs: EnrichmentJob[];
+};
+
+export type EnrichmentQueued = { message: string; leadId: string; jobId: string };
+
+export type ImportKind = 'leads' | 'parcels';
+export type ImportStatus = 'uploading' | 'ready' | 'running' | 'completed' | 'failed' | 'cancelled';
+
+export type Import = {
+  id: string;
+  kind: ImportKind;
+  fileName: string;
+  status: ImportStatus;
+  sizeBytes: number;
+  receivedBytes: number;
+  bytesRead: number;
+  rowsRead: number;
+  rowsCreated: number;
+  rowsUpdated: number;
+  rowsUnchanged: number;
+  rowsRepaired: number;
+  rowsQuarantined: number;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  error: string | null;
+};
+
+export type ImportColumn = {
+  index: number;
+  name: string;
+  samples: string[];
+  field: string | null;
+  confidence: number;
+};
+
+export type ImportField = { name: string; label: string; required: boolean };
+
+export type ImportPreview = {
+  header: ImportColumn[];
+  fields: ImportField[];
+  delimiter: string;
+  encoding: string;
+};
+
+export type QuarantinedRow = { line: number; reason: string; code: string; raw: string };
+
+export type LiveEventType =
+  | 'lead_created'
+  | 'lead_updated'
+  | 'enrichment_queued'
+  | 'enrichment_started'
+  | 'enrichment_completed'
+  | 'enrichment_failed'
+  | 'import_progress'
+  | 'demo_removed';
+
+export type LiveEvent = {
+  type: LiveEventType;
+  at: string;
+  leadId?: string;
+  propertyId?: string;
+  jobId?: string;
+  importId?: string;
+};

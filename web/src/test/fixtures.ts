@@ -1,0 +1,225 @@
+import type {
+  Activity,
+  Address,
+  EmailValidation,
+  EnrichmentJob,
+  Fact,
+  Import,
+  Lead,
+  LeadSummary,
+  PhoneValidation,
+  Property,
+  Session,
+} from '@/lib/api/types';
+
+export const kNow = '2026-03-02T15:00:00Z';
+
+export const kAllPermissions = [
+  'leads.read',
+  'leads.write',
+  'validate.use',
+  'imports.run',
+  'enrichment.read',
+  'enrichment.manage',
+  'workspace.manage',
+  'session.own',
+];
+
+export function makeSession(overrides: Partial<Session> = {}): Session {
+  return {
+    user: { id: 'user_1', name: 'Olivia Owner', email: 'olivia@example.com', role: 'owner' },
+    csrfToken: 'csrf-1',
+    permissions: kAllPermissions,
+    workspace: { name: 'Harbor Homes', timeZone: 'America/Chicago', demo: false },
+    ...overrides,
+  };
+}
+
+export function makeEmailValidation(email: string, overrides: Partial<EmailValidation> = {}): EmailValidation {
+  return {
+    email,
+    valid: true,
+    status: 'valid',
+    subStatus: null,
+    freeEmail: true,
+    disposable: false,
+    role: false,
+    score: 9,
+    didYouMean: null,
+    checkedAt: kNow,
+    provider: 'builtin',
+    ...overrides,
+  };
+}
+
+export function makePhoneValidation(phone: string, overrides: Partial<PhoneValidation> = {}): PhoneValidation {
+  return {
+    phone,
+    valid: true,
+    formatted: '(615) 555-0134',
+    countryCode: 'US',
+    carrier: null,
+    type: 'mobile',
+    timeZone: 'America/Chicago',
+    checkedAt: kNow,
+    provider: 'libphonenumber',
+    ...overrides,
+  };
+}
+
+export const kAddress: Address = { street: '1204 Maple St', unit: null, city: 'Nashville', state: 'TN', zip: '37206' };
+
+export function makeProperty(overrides: Partial<Property> = {}): Property {
+  return {
+    id: 'prop_1',
+    address: kAddress,
+    addressValidation: {
+      valid: true,
+      standardized: { street: '1204 Maple St', city: 'Nashville', state: 'TN', zip: '37206', plus4: null },
+      metadata: { latitude: null, longitude: null, precision: null },
+      reason: null,
+      checkedAt: kNow,
+      provider: 'builtin',
+    },
+    bedrooms: 3,
+    bathrooms: 2,
+    sqft: 1840,
+    yearBuilt: 1962,
+    lotSize: 9583,
+    estimatedValue: null,
+    landValue: 62000,
+    buildingValue: 143500,
+    totalValue: 205500,
+    lastSaleDate: '2014-06-17',
+    lastSalePrice: 149900,
+    ownerName: 'RIVERA, DANA',
+    taxAmount: null,
+    parcelNumber: '083 07 0 265.00',
+    landUse: 'SINGLE FAMILY',
+    ...overrides,
+  };
+}
+
+export function makeLead(overrides: Partial<Lead> = {}): Lead {
+  return {
+    id: 'lead_1',
+    status: 'new',
+    source: 'web',
+    notes: null,
+    createdAt: kNow,
+    updatedAt: kNow,
+    isDemo: false,
+    duplicateOf: null,
+    contact: {
+      id: 'contact_1',
+      firstName: 'Dana',
+      lastName: 'Rivera',
+      email: 'dana@example.com',
+      phone: '+16155550134',
+      emailValidation: makeEmailValidation('dana@example.com'),
+      phoneValidation: makePhoneValidation('+16155550134'),
+    },
+    property: makeProperty(),
+    enrichment: { status: 'enriched', reason: null, jobId: 'job_1', finishedAt: kNow, candidates: [] },
+    ...overrides,
+  };
+}
+
+export function summarize(lead: Lead): LeadSummary {
+  const { contact, property } = lead;
+  return {
+    id: lead.id,
+    status: lead.status,
+    source: lead.source,
+    createdAt: lead.createdAt,
+    updatedAt: lead.updatedAt,
+    isDemo: lead.isDemo,
+    duplicateOf: lead.duplicateOf,
+    contact: {
+      id: contact.id,
+      firstName: contact.firstName,
+      lastName: contact.lastName,
+      email: contact.email,
+      emailStatus: contact.emailValidation?.status ?? null,
+      phone: contact.phone,
+      phoneFormatted: contact.phoneValidation?.formatted ?? null,
+      phoneValid: contact.phoneValidation?.valid ?? null,
+    },
+    property: property && {
+      id: property.id,
+      address: property.address,
+      estimatedValue: property.estimatedValue,
+      totalValue: property.totalValue,
+      bedrooms: property.bedrooms,
+      bathrooms: property.bathrooms,
+      sqft: property.sqft,
+    },
+    enrichment: { status: lead.enrichment.status },
+  };
+}
+
+export function makeFact(overrides: Partial<Fact> = {}): Fact {
+  return {
+    field: 'totalValue',
+    value: 205500,
+    unit: 'dollars',
+    provider: 'county',
+    asOf: '2025-01-01',
+    fetchedAt: kNow,
+    confidence: 0.95,
+    cost: 0,
+    winner: true,
+    reason: null,
+    ...overrides,
+  };
+}
+
+export function makeJob(overrides: Partial<EnrichmentJob> = {}): EnrichmentJob {
+  return {
+    id: 'job_1',
+    leadId: 'lead_1',
+    leadName: 'Dana Rivera',
+    address: '1204 Maple St, Nashville, TN 37206',
+    state: 'completed',
+    enrichmentStatus: 'enriched',
+    provider: 'county',
+    attempts: 1,
+    attemptsMax: 5,
+    cost: 0,
+    createdAt: kNow,
+    startedAt: kNow,
+    finishedAt: kNow,
+    durationMs: 42,
+    error: null,
+    canRetry: false,
+    canCancel: false,
+    ...overrides,
+  };
+}
+
+export function makeImport(overrides: Partial<Import> = {}): Import {
+  return {
+    id: 'import_1',
+    kind: 'leads',
+    fileName: 'leads.csv',
+    status: 'uploading',
+    sizeBytes: 0,
+    receivedBytes: 0,
+    bytesRead: 0,
+    rowsRead: 0,
+    rowsCreated: 0,
+    rowsUpdated: 0,
+    rowsUnchanged: 0,
+    rowsRepaired: 0,
+    rowsQuarantined: 0,
+    createdAt: kNow,
+    startedAt: null,
+    finishedAt: null,
+    error: null,
+    ...overrides,
+  };
+}
+
+export function makeActivity(overrides: Partial<Activity> = {}): Activity {
+  return { id: 'act_1', type: 'lead_created', at: kNow, actor: 'Olivia Owner', summary: 'Lead came in from web', details: {}, ...overrides };
+}
