@@ -36,7 +36,8 @@ std::string displayable(std::string_view bytes, std::size_t bytes_max) {
   std::string_view cut = bytes.substr(0, bytes_max);
   while (utf8 && !is_valid_utf8(cut)) cut.remove_suffix(1);
   std::string text = utf8 ? std::string(cut) : utf8_from_windows1252(cut);
-  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at)) text.replace(at, 1, "\uFFFD");
+  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
+    text.replace(at, 1, "\uFFFD");
   return text;
 }
 
@@ -44,7 +45,8 @@ CsvReader::CsvReader(OnRecord on_record, OnProblem on_problem, const CsvSettings
     : on_record_(std::move(on_record)), on_problem_(std::move(on_problem)), settings_(settings) {}
 
 void CsvReader::feed(std::string_view bytes) {
-  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kPieceBytes))) take(bytes.substr(0, kPieceBytes), false);
+  for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), kPieceBytes)))
+    take(bytes.substr(0, kPieceBytes), false);
 }
 
 void CsvReader::finish() { take({}, true); }
@@ -154,8 +156,9 @@ CsvReader::Found CsvReader::scan_quoted(std::string_view text, bool last, std::s
     const std::size_t quote = text.find('"', from);
     const bool open = quote == std::string_view::npos;
     if ((open ? text.size() : quote) - begin > settings_.field_bytes_max)
-      return text.substr(begin, settings_.field_bytes_max).find(line_end_) == std::string_view::npos ? Found::kTooLong
-                                                                                                    : Found::kQuoteOpen;
+      return text.substr(begin, settings_.field_bytes_max).find(line_end_) == std::string_view::npos
+                 ? Found::kTooLong
+                 : Found::kQuoteOpen;
     if (open) return last ? Found::kQuoteOpen : Found::kMore;
     if (quote + 1 < text.size() && text[quote + 1] == '"') {
       doubled = true;
@@ -233,7 +236,8 @@ void CsvReader::fill_fields(std::string_view text) {
     std::string& field = record_.fields[i];
     field.assign(text.substr(span.begin, span.end - span.begin));
     if (!span.doubled) continue;
-    for (std::size_t at = field.find("\"\""); at != std::string::npos; at = field.find("\"\"", at + 1)) field.erase(at, 1);
+    for (std::size_t at = field.find("\"\""); at != std::string::npos; at = field.find("\"\"", at + 1))
+      field.erase(at, 1);
   }
 }
 

@@ -58,7 +58,8 @@ TEST(Csv, ReadsEveryLineEnd) {
 
 TEST(Csv, GivesTheSameInPiecesOfAnySize) {
   std::string text = "\xEF\xBB\xBFid;note\r\n";
-  for (int i = 0; i < 300; ++i) text += std::to_string(i) + ";\"a \"\"quoted\"\";\r\nnote " + std::string(400, 'x') + "\"\r\n";
+  for (int i = 0; i < 300; ++i)
+    text += std::to_string(i) + ";\"a \"\"quoted\"\";\r\nnote " + std::string(400, 'x') + "\"\r\n";
   const auto whole = read(text);
   EXPECT_EQ(whole.rows.size(), 301u);
   EXPECT_EQ(whole.delimiter, ';');
@@ -103,7 +104,10 @@ TEST(Csv, RefusesNulBytesAndUtf16) {
   EXPECT_EQ(nul.problems[0].raw, "1,\uFFFD");
   EXPECT_EQ(nul.rows.back(), (std::vector<std::string>{"2", "3"}));
 
-  const auto wide = read(std::string("\xFF\xFE" "a\0,\0", 6));
+  const auto wide =
+      read(std::string("\xFF\xFE"
+                       "a\0,\0",
+                       6));
   EXPECT_TRUE(wide.rows.empty());
   EXPECT_EQ(wide.problems.at(0).code, "utf16");
 }
@@ -157,8 +161,10 @@ TEST(Csv, ReadsOnBehindALineOfAHundredMegabytes) {
 }
 
 TEST(Csv, BoundsFieldsAndRecords) {
-  const CsvSettings small = {.delimiter = ',', .encoding = CsvEncoding::kUtf8, .field_bytes_max = 10, .record_bytes_max = 25};
-  const auto result = read("0123456789,0123456789\n0123456789x,1\n\"0123456789x\",1\n1,2,3,4,5,6,7,8,9,10,11,12,13\nok\n", 3, small);
+  const CsvSettings small = {
+      .delimiter = ',', .encoding = CsvEncoding::kUtf8, .field_bytes_max = 10, .record_bytes_max = 25};
+  const auto result =
+      read("0123456789,0123456789\n0123456789x,1\n\"0123456789x\",1\n1,2,3,4,5,6,7,8,9,10,11,12,13\nok\n", 3, small);
   EXPECT_EQ(result.rows, (Rows{{"0123456789", "0123456789"}, {"ok"}}));
   EXPECT_EQ(result.problems.size(), 3u);
 }
@@ -179,7 +185,8 @@ std::string from_base64(const std::string& text) {
 
 std::string shared_file(const std::string& name) {
   const char* folder = std::getenv("HK_SHARED_DATA");
-  std::ifstream file((folder ? std::string(folder) : std::string(HK_SOURCE_DIR) + "/../shared/data") + "/" + name, std::ios::binary);
+  std::ifstream file((folder ? std::string(folder) : std::string(HK_SOURCE_DIR) + "/../shared/data") + "/" + name,
+                     std::ios::binary);
   std::stringstream text;
   text << file.rdbuf();
   return text.str();

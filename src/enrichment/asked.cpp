@@ -9,8 +9,9 @@ using Outcome = ProviderAnswer::Outcome;
 
 // What only the assessor's own look at the building and land can tell.
 bool is_assessor_value(const std::string& field) {
-  static constexpr std::string_view kFields[] = {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "landValue",
-                                                 "buildingValue", "totalValue", "estimatedValue", "taxAmount"};
+  static constexpr std::string_view kFields[] = {"bedrooms",       "bathrooms", "sqft",          "yearBuilt",
+                                                 "lotSize",        "landValue", "buildingValue", "totalValue",
+                                                 "estimatedValue", "taxAmount"};
   return std::ranges::count(kFields, field) != 0;
 }
 
@@ -18,9 +19,12 @@ bool is_assessor_value(const std::string& field) {
 
 std::string outcome_name(Outcome outcome) {
   switch (outcome) {
-    case Outcome::kFound: return "found";
-    case Outcome::kAmbiguous: return "ambiguous";
-    case Outcome::kNotFound: return "not_found";
+    case Outcome::kFound:
+      return "found";
+    case Outcome::kAmbiguous:
+      return "ambiguous";
+    case Outcome::kNotFound:
+      return "not_found";
   }
   return "not_found";
 }
@@ -52,7 +56,8 @@ std::vector<Fact> Enrichment::Asked::facts(Micros fetched_at) const {
 std::string Enrichment::Asked::status() const {
   if (first(Outcome::kFound)) {
     const auto all = facts(0);
-    return std::ranges::any_of(all, [](const Fact& fact) { return is_assessor_value(fact.field); }) ? "enriched" : "partial";
+    return std::ranges::any_of(all, [](const Fact& fact) { return is_assessor_value(fact.field); }) ? "enriched"
+                                                                                                    : "partial";
   }
   return first(Outcome::kAmbiguous) ? "ambiguous" : "not_found";
 }

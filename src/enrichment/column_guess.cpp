@@ -4,6 +4,7 @@
 #include <set>
 
 #include "cells.hpp"
+#include "column_names.hpp"
 
 #include <hk/base/money.hpp>
 #include <hk/base/text.hpp>
@@ -12,91 +13,6 @@
 
 namespace hk::enrichment {
 namespace {
-
-using F = ParcelField;
-using Word = std::pair<std::string_view, std::string_view>;
-
-// Abbreviations of assessors.
-constexpr Word kAbbreviations[] = {
-    {"yr", "year"},        {"blt", "built"},       {"bldg", "building"},  {"bld", "building"},  {"impr", "building"},
-    {"improvement", "building"}, {"improvements", "building"}, {"addr", "address"}, {"adr", "address"},
-    {"amt", "amount"},     {"dt", "date"},         {"mkt", "market"},     {"val", "value"},     {"no", "number"},
-    {"num", "number"},     {"nbr", "number"},      {"prop", "property"},  {"sf", "sqft"},       {"sqf", "sqft"},
-    {"beds", "bedrooms"},  {"bed", "bedrooms"},    {"bedroom", "bedrooms"}, {"bdrm", "bedrooms"}, {"bdrms", "bedrooms"},
-    {"br", "bedrooms"},    {"bath", "baths"},     {"bathrooms", "baths"}, {"bathroom", "baths"},
-    {"bthrm", "baths"},    {"ac", "acres"},        {"acreage", "acres"},  {"acre", "acres"},    {"dir", "direction"},
-    {"predir", "predirection"}, {"postdir", "postdirection"}, {"sufdir", "postdirection"}, {"str", "street"},
-    {"zipcode", "zip"},    {"zip5", "zip"},        {"postal", "zip"},     {"town", "city"},     {"municipality", "city"},
-    {"nm", "name"},        {"own", "owner"},       {"owner1", "owner"},   {"tot", "total"},     {"assd", "assessed"},
-    {"prc", "price"},      {"apn", "parcel"},     {"pin", "parcel"},    {"pid", "parcel"},
-    {"usage", "use"},      {"dsc", "description"}, {"desc", "description"}, {"cd", "code"},     {"ref", "reference"},
-    {"char", ""},          {"liv", "living"},     {"fin", "finished"},  {"hse", "house"},
-};
-
-// Words that say nothing about which field it is.
-constexpr std::string_view kFluff[] = {"situs", "site", "property", "location", "full", "market", "current", "county",
-                                       "the", "of", "code", "last", "recent", "most", "latest", "line", "1", "assessed",
-                                       "appraised", "description", "in"};
-
-// Columns about somebody or something else, whatever follows.
-constexpr std::string_view kOthers[] = {"mail", "mailing", "mailed", "seller", "buyer", "grantor", "grantee", "previous",
-                                        "prior", "prev", "agent", "lender", "tenant", "exempt", "exemption", "remark", "remarks"};
-
-// Header words after expansion, joined by blanks -> field.
-constexpr std::pair<std::string_view, F> kNames[] = {
-    {"parcel", F::kParcelNumber}, {"parcel id", F::kParcelNumber}, {"parcelid", F::kParcelNumber},
-    {"parcel number", F::kParcelNumber}, {"parcelnumber", F::kParcelNumber}, {"property id", F::kParcelNumber},
-    {"property index number", F::kParcelNumber}, {"tax id", F::kParcelNumber}, {"tax parcel", F::kParcelNumber},
-    {"assessor parcel number", F::kParcelNumber}, {"map parcel", F::kParcelNumber}, {"bbl", F::kParcelNumber},
-    {"account number", F::kParcelNumber}, {"folio", F::kParcelNumber}, {"folio number", F::kParcelNumber},
-    {"address", F::kAddress}, {"property address", F::kAddress}, {"situs address", F::kAddress},
-    {"site address", F::kAddress}, {"street address", F::kAddress}, {"property location", F::kAddress},
-    {"situs", F::kAddress}, {"property street", F::kAddress},
-    {"house number", F::kHouseNumber}, {"street number", F::kHouseNumber}, {"house", F::kHouseNumber},
-    {"address number", F::kHouseNumber},
-    {"predirection", F::kStreetPredir}, {"pre direction", F::kStreetPredir}, {"street direction", F::kStreetPredir},
-    {"street predirection", F::kStreetPredir}, {"direction", F::kStreetPredir}, {"street pre direction", F::kStreetPredir},
-    {"street name", F::kStreetName}, {"street", F::kStreetName},
-    {"street type", F::kStreetType}, {"street suffix", F::kStreetType}, {"suffix", F::kStreetType},
-    {"postdirection", F::kStreetPostdir}, {"post direction", F::kStreetPostdir},
-    {"street postdirection", F::kStreetPostdir}, {"street post direction", F::kStreetPostdir},
-    {"unit", F::kUnit}, {"unit number", F::kUnit}, {"apt", F::kUnit}, {"apartment", F::kUnit}, {"suite", F::kUnit},
-    {"city", F::kCity}, {"city name", F::kCity},
-    {"address city", F::kCity}, {"address city name", F::kCity},
-    {"state", F::kState}, {"address state", F::kState}, {"zip", F::kZip}, {"address zip", F::kZip}, {"zip code", F::kZip},
-    {"owner", F::kOwnerName}, {"owner name", F::kOwnerName}, {"owner 1", F::kOwnerName}, {"owner name 1", F::kOwnerName},
-    {"ownername", F::kOwnerName}, {"owner 1 name", F::kOwnerName},
-    {"land use", F::kLandUse}, {"use", F::kLandUse}, {"property type", F::kLandUse}, {"property class", F::kLandUse},
-    {"use description", F::kLandUse}, {"land use description", F::kLandUse}, {"class description", F::kLandUse},
-    {"property use", F::kLandUse}, {"residential type", F::kResidentialType},
-    {"bedrooms", F::kBedrooms}, {"number bedrooms", F::kBedrooms}, {"total bedrooms", F::kBedrooms},
-    {"baths", F::kBathrooms}, {"total baths", F::kBathrooms}, {"number baths", F::kBathrooms},
-    {"full baths", F::kFullBaths}, {"fbath", F::kFullBaths}, {"baths full", F::kFullBaths}, {"fixtures full", F::kFullBaths},
-    {"half baths", F::kHalfBaths}, {"hbath", F::kHalfBaths}, {"baths half", F::kHalfBaths},
-    {"sqft", F::kSqft}, {"square feet", F::kSqft}, {"building sqft", F::kSqft}, {"living area", F::kSqft},
-    {"living sqft", F::kSqft}, {"finished area", F::kSqft}, {"finished sqft", F::kSqft}, {"building area", F::kSqft},
-    {"total sqft", F::kSqft}, {"heated sqft", F::kSqft}, {"living area sqft", F::kSqft}, {"gross living area", F::kSqft},
-    {"year built", F::kYearBuilt}, {"built year", F::kYearBuilt}, {"yearbuilt", F::kYearBuilt}, {"yrblt", F::kYearBuilt},
-    {"lot sqft", F::kLotSize}, {"land sqft", F::kLotSize}, {"lot size", F::kLotSize}, {"lot size sqft", F::kLotSize},
-    {"lot area", F::kLotSize}, {"land area", F::kLotSize}, {"lotarea", F::kLotSize}, {"lot square feet", F::kLotSize},
-    {"acres", F::kLotAcres}, {"lot acres", F::kLotAcres}, {"lot size acres", F::kLotAcres}, {"land acres", F::kLotAcres},
-    {"land value", F::kLandValue}, {"land", F::kLandValue}, {"market land", F::kLandValue}, {"assessed land", F::kLandValue},
-    {"building value", F::kBuildingValue}, {"building", F::kBuildingValue}, {"market building", F::kBuildingValue},
-    {"total value", F::kTotalValue}, {"assessed value", F::kTotalValue}, {"market total", F::kTotalValue},
-    {"total assessed value", F::kTotalValue}, {"appraised value", F::kTotalValue}, {"market value", F::kTotalValue},
-    {"total", F::kTotalValue}, {"assessed total", F::kTotalValue},
-    {"tax amount", F::kTaxAmount}, {"taxes", F::kTaxAmount}, {"annual tax", F::kTaxAmount}, {"total tax", F::kTaxAmount},
-    {"sale date", F::kSaleDate}, {"sold date", F::kSaleDate}, {"date recorded", F::kSaleDate}, {"deed date", F::kSaleDate},
-    {"date of sale", F::kSaleDate}, {"transfer date", F::kSaleDate}, {"sales date", F::kSaleDate},
-    {"sale price", F::kSalePrice}, {"sale amount", F::kSalePrice}, {"sold price", F::kSalePrice},
-    {"consideration", F::kSalePrice}, {"sales price", F::kSalePrice}, {"price", F::kSalePrice},
-    {"legal reference", F::kSaleReference}, {"deed reference", F::kSaleReference}, {"deed number", F::kSaleReference},
-    {"document number", F::kSaleReference}, {"doc number", F::kSaleReference}, {"instrument number", F::kSaleReference},
-    {"deed book page", F::kSaleReference}, {"sold as vacant", F::kSoldAsVacant},
-    {"tax year", F::kAsOf}, {"list year", F::kAsOf}, {"assessment year", F::kAsOf}, {"assessment date", F::kAsOf},
-    {"roll year", F::kAsOf}, {"as of", F::kAsOf}, {"valuation date", F::kAsOf},
-    {"serial number", F::kSerialNumber},
-};
 
 // "YearBuilt", "YR_BLT", "yr blt" -> year, built. Digits stay with the letters before them.
 std::vector<std::string> words_of(const std::string& header) {
@@ -158,17 +74,39 @@ bool looks_like_date(const std::string& text) { return parse_date(text) || (is_w
 bool looks_like(F field, const std::string& text) {
   const bool letters = std::ranges::any_of(text, [](char c) { return std::isalpha(static_cast<unsigned char>(c)); });
   switch (field) {
-    case F::kAddress: case F::kStreetName: case F::kCity: case F::kOwnerName: return letters || field == F::kStreetName;
-    case F::kState: return letters && text.size() <= 20;
-    case F::kZip: return !letters && text.size() >= 4 && text.size() <= 10;
-    case F::kHouseNumber: return text.size() <= 10 && std::isdigit(static_cast<unsigned char>(text[0]));
-    case F::kBedrooms: case F::kBathrooms: case F::kFullBaths: case F::kHalfBaths: return is_whole(text, 500);
-    case F::kSqft: case F::kLotSize: case F::kLotAcres: return is_whole(text, 1e10);
-    case F::kYearBuilt: return is_whole(text, 2200);
-    case F::kLandValue: case F::kBuildingValue: case F::kTotalValue: case F::kTaxAmount: case F::kSalePrice:
+    case F::kAddress:
+    case F::kStreetName:
+    case F::kCity:
+    case F::kOwnerName:
+      return letters || field == F::kStreetName;
+    case F::kState:
+      return letters && text.size() <= 20;
+    case F::kZip:
+      return !letters && text.size() >= 4 && text.size() <= 10;
+    case F::kHouseNumber:
+      return text.size() <= 10 && std::isdigit(static_cast<unsigned char>(text[0]));
+    case F::kBedrooms:
+    case F::kBathrooms:
+    case F::kFullBaths:
+    case F::kHalfBaths:
+      return is_whole(text, 500);
+    case F::kSqft:
+    case F::kLotSize:
+    case F::kLotAcres:
+      return is_whole(text, 1e10);
+    case F::kYearBuilt:
+      return is_whole(text, 2200);
+    case F::kLandValue:
+    case F::kBuildingValue:
+    case F::kTotalValue:
+    case F::kTaxAmount:
+    case F::kSalePrice:
       return parse_dollars(text).has_value();
-    case F::kSaleDate: case F::kAsOf: return looks_like_date(text);
-    default: return true;
+    case F::kSaleDate:
+    case F::kAsOf:
+      return looks_like_date(text);
+    default:
+      return true;
   }
 }
 

@@ -10,21 +10,28 @@ namespace hk::enrichment {
 namespace {
 
 constexpr const char* kSource = "demo";
-const std::vector<std::string> kHeader = {"parcelNumber", "address",  "city",    "state",     "zip",
-                                          "ownerName",    "landUse",  "bedrooms", "bathrooms", "sqft",
+const std::vector<std::string> kHeader = {"parcelNumber", "address",  "city",      "state",         "zip",
+                                          "ownerName",    "landUse",  "bedrooms",  "bathrooms",     "sqft",
                                           "yearBuilt",    "lotSize",  "landValue", "buildingValue", "totalValue",
                                           "taxAmount",    "saleDate", "salePrice", "asOf"};
 
 struct Place {
   const char *city, *zip;
 };
-constexpr std::array<Place, 6> kPlaces = {{{"Nashville", "37206"}, {"Nashville", "37211"}, {"Antioch", "37013"},
-                                           {"Madison", "37115"}, {"Hermitage", "37076"}, {"Goodlettsville", "37072"}}};
-constexpr std::array kStreets = {"Oak Hollow", "Cedar Ridge", "Willow Bend", "Maple", "Chestnut", "Fairview", "Lakeshore", "Stone Mill",
-                                 "Riverside",  "Park",        "Highland",    "Sunset", "Meadow", "Orchard", "Walnut", "Brook"};
+constexpr std::array<Place, 6> kPlaces = {{{"Nashville", "37206"},
+                                           {"Nashville", "37211"},
+                                           {"Antioch", "37013"},
+                                           {"Madison", "37115"},
+                                           {"Hermitage", "37076"},
+                                           {"Goodlettsville", "37072"}}};
+constexpr std::array kStreets = {"Oak Hollow", "Cedar Ridge", "Willow Bend", "Maple", "Chestnut", "Fairview",
+                                 "Lakeshore",  "Stone Mill",  "Riverside",   "Park",  "Highland", "Sunset",
+                                 "Meadow",     "Orchard",     "Walnut",      "Brook"};
 constexpr std::array kSuffixes = {"St", "Ave", "Dr", "Ln", "Ct", "Rd"};
-constexpr std::array kFirst = {"Alice", "Brian", "Carla", "Daniel", "Elena", "Frank", "Grace", "Hector", "Irene", "James"};
-constexpr std::array kLast = {"Abbott", "Bennett", "Castillo", "Dawson", "Ellis", "Foster", "Griffin", "Hayes", "Ingram", "Jensen"};
+constexpr std::array kFirst = {"Alice", "Brian", "Carla",  "Daniel", "Elena",
+                               "Frank", "Grace", "Hector", "Irene",  "James"};
+constexpr std::array kLast = {"Abbott", "Bennett", "Castillo", "Dawson", "Ellis",
+                              "Foster", "Griffin", "Hayes",    "Ingram", "Jensen"};
 
 class Maker {
  public:
@@ -42,11 +49,25 @@ class Maker {
     const std::string owner = std::string(pick(kLast)) + " " + pick(kFirst);
     const bool assessed = i % 9 != 4;  // some parcels are known by their sale only
     const auto cell = [&](const std::string& text) { return assessed ? text : std::string(); };
-    return {number, line_, place_.city, "TN", place_.zip, owner, i % 20 <= 1 ? "DUPLEX" : "SINGLE FAMILY",
-            cell(std::to_string(beds)), cell(std::to_string(between(1, 3)) + (half ? ".5" : "")), cell(std::to_string(sqft)),
-            cell(std::to_string(year)), cell(std::to_string(between(4, 30) * 1'000)), cell(std::to_string(land)),
-            cell(std::to_string(building)), cell(std::to_string(land + building)), cell(std::to_string((land + building) / 125)),
-            date, std::to_string((land + building) * between(90, 140) / 100 / 500 * 500), "2025-01-01"};
+    return {number,
+            line_,
+            place_.city,
+            "TN",
+            place_.zip,
+            owner,
+            i % 20 <= 1 ? "DUPLEX" : "SINGLE FAMILY",
+            cell(std::to_string(beds)),
+            cell(std::to_string(between(1, 3)) + (half ? ".5" : "")),
+            cell(std::to_string(sqft)),
+            cell(std::to_string(year)),
+            cell(std::to_string(between(4, 30) * 1'000)),
+            cell(std::to_string(land)),
+            cell(std::to_string(building)),
+            cell(std::to_string(land + building)),
+            cell(std::to_string((land + building) / 125)),
+            date,
+            std::to_string((land + building) * between(90, 140) / 100 / 500 * 500),
+            "2025-01-01"};
   }
 
   crm::PostalAddress address() const { return {line_, "", place_.city, "TN", place_.zip}; }
@@ -79,10 +100,10 @@ ColumnMapping mapping_of_header() {
 
 }  // namespace
 
-Result<std::vector<crm::PostalAddress>> generate_demo_parcels(store::Database& db, const Clock& clock, std::uint64_t seed,
-                                                              std::size_t count) {
-  HK_TRY(ParcelImporter importer,
-         ParcelImporter::begin(clock, {.source = kSource, .state = "TN", .is_demo = true}, mapping_of_header(), kHeader.size()));
+Result<std::vector<crm::PostalAddress>> generate_demo_parcels(store::Database& db, const Clock& clock,
+                                                              std::uint64_t seed, std::size_t count) {
+  HK_TRY(ParcelImporter importer, ParcelImporter::begin(clock, {.source = kSource, .state = "TN", .is_demo = true},
+                                                        mapping_of_header(), kHeader.size()));
   Maker maker(seed);
   std::vector<crm::PostalAddress> addresses;
   for (std::size_t i = 0; i < count; ++i) {

@@ -17,11 +17,17 @@ Error lead_not_found() { return not_found("lead_not_found", "There is no lead wi
 
 Enrichment::Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox,
                        std::vector<std::shared_ptr<Provider>> providers, WinnerPolicy policy)
-    : clock_(clock), db_(db), queue_(queue), outbox_(outbox), providers_(std::move(providers)), policy_(std::move(policy)) {
+    : clock_(clock),
+      db_(db),
+      queue_(queue),
+      outbox_(outbox),
+      providers_(std::move(providers)),
+      policy_(std::move(policy)) {
   std::ranges::stable_sort(providers_, {}, [](const auto& provider) { return provider->price(); });
 }
 
-void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more) {
+void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
+                      Json more) {
   Json data = {{"leadId", lead.id.str()}, {"propertyId", lead.property_id.str()}, {"jobId", job}};
   data.update(more);
   outbox_.emit(session, {type, std::move(data)});
@@ -58,7 +64,8 @@ void Enrichment::mark_queued(store::Session& session, const crm::Lead& lead, con
   state.status = "queued";
   state.job_id = job.str();
   crm::set_lead_enrichment(session, lead.id, state, now);
-  crm::add_activity(session, {"", lead.id, "enrichment_queued", now, actor, "Property data requested", {{"jobId", job.str()}}});
+  crm::add_activity(session,
+                    {"", lead.id, "enrichment_queued", now, actor, "Property data requested", {{"jobId", job.str()}}});
   emit(session, "enrichment_queued", lead, job.str(), Json::object());
 }
 
@@ -90,7 +97,9 @@ Result<jobs::Job> Enrichment::cancel(store::Session& session, const jobs::JobId&
   state.job_id = id.str();
   state.finished_at = now;
   crm::set_lead_enrichment(session, lead->id, state, now);
-  crm::add_activity(session, {"", lead->id, "enrichment_failed", now, actor, "Property data request cancelled", {{"jobId", id.str()}}});
+  crm::add_activity(
+      session,
+      {"", lead->id, "enrichment_failed", now, actor, "Property data request cancelled", {{"jobId", id.str()}}});
   emit(session, "enrichment_failed", *lead, id.str(), {{"status", state.status}});
   return job;
 }
@@ -99,7 +108,9 @@ jobs::Kind Enrichment::kind() {
   jobs::Kind kind;
   kind.run = [this](const jobs::Job& job, jobs::JobContext&) { return run(job); };
   kind.on_claimed = [this](store::Session& session, const jobs::Job& job) { on_claimed(session, job); };
-  kind.on_failed = [this](store::Session& session, const jobs::Job& job, const Error& error) { on_failed(session, job, error); };
+  kind.on_failed = [this](store::Session& session, const jobs::Job& job, const Error& error) {
+    on_failed(session, job, error);
+  };
   return kind;
 }
 
@@ -125,7 +136,12 @@ void Enrichment::on_failed(store::Session& session, const jobs::Job& job, const 
   if (dead) state.finished_at = now;
   crm::set_lead_enrichment(session, lead->id, state, now);
   if (!dead) return;
-  crm::add_activity(session, {"", lead->id, "enrichment_failed", now, "", "Property data could not be fetched",
+  crm::add_activity(session, {"",
+                              lead->id,
+                              "enrichment_failed",
+                              now,
+                              "",
+                              "Property data could not be fetched",
                               {{"jobId", job.id.str()}, {"reason", error.message}}});
   emit(session, "enrichment_failed", *lead, job.id.str(), {{"status", "failed"}});
 }
@@ -145,7 +161,9 @@ Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
   HK_TRY(const Asked asked, ask(subject.property, job.id.str()));
   jobs::Completion done;
   done.result = {{"status", asked.status()}, {"provider", asked.provider()}};
-  done.commit = [this, job, lead = subject.lead, asked](store::Session& session) { return settle(session, job, lead, asked); };
+  done.commit = [this, job, lead = subject.lead, asked](store::Session& session) {
+    return settle(session, job, lead, asked);
+  };
   return done;
 }
 
@@ -171,7 +189,8 @@ Status Enrichment::settle(store::Session& session, const jobs::Job& job, const c
   std::vector<std::string> providers;
   for (const auto& [provider, answer] : asked.answers) {
     providers.push_back(provider);
-    book(session, {provider, lead.id.str(), lead.property_id.str(), job.id.str(), answer.cost, outcome_name(answer.outcome), now});
+    book(session, {provider, lead.id.str(), lead.property_id.str(), job.id.str(), answer.cost,
+                   outcome_name(answer.outcome), now});
   }
   const auto fields = replace_facts(session, lead.property_id, providers, asked.facts(now), policy_, now);
   crm::LeadEnrichment state;
@@ -181,7 +200,12 @@ Status Enrichment::settle(store::Session& session, const jobs::Job& job, const c
   state.finished_at = now;
   state.candidates = asked.candidates();
   crm::set_lead_enrichment(session, lead.id, state, now);
-  crm::add_activity(session, {"", lead.id, "enrichment_completed", now, "", asked.summary(fields.size()),
+  crm::add_activity(session, {"",
+                              lead.id,
+                              "enrichment_completed",
+                              now,
+                              "",
+                              asked.summary(fields.size()),
                               {{"provider", asked.provider()},
                                {"status", state.status},
                                {"fields", fields},

@@ -45,13 +45,15 @@ class EnrichmentJobs : public store::testing::BothStores {
     BothStores::SetUp();
     if (IsSkipped()) return;
     auto all = jobs::migrations();
-    for (const auto& more : {events::migrations(), crm::migrations(), migrations()}) all.insert(all.end(), more.begin(), more.end());
+    for (const auto& more : {events::migrations(), crm::migrations(), migrations()})
+      all.insert(all.end(), more.begin(), more.end());
     ASSERT_TRUE(db().migrate(all));
     queue_ = std::make_unique<jobs::Queue>(db(), clock_);
     outbox_ = std::make_unique<events::Outbox>(db(), clock_);
     use_providers({county_provider(db())});
-    import("P1,12 OAK ST,NASHVILLE,2,1,1950,100000,2015-06-02,150000\nP2,14 OAK ST,NASHVILLE,,,,,2015-06-02,90000\n"
-           "P3,16 OAK ST,NASHVILLE,3,2,1960,,,\nP4,16 OAK ST,MADISON,3,2,1961,,,\n");
+    import(
+        "P1,12 OAK ST,NASHVILLE,2,1,1950,100000,2015-06-02,150000\nP2,14 OAK ST,NASHVILLE,,,,,2015-06-02,90000\n"
+        "P3,16 OAK ST,NASHVILLE,3,2,1960,,,\nP4,16 OAK ST,MADISON,3,2,1961,,,\n");
   }
   void TearDown() override { worker_.reset(); }
 
@@ -142,7 +144,8 @@ class EnrichmentJobs : public store::testing::BothStores {
   // The answer of a route, checked against its own schema.
   http::Response call(http::Method method, const std::string& pattern, std::map<std::string, std::string> params = {},
                       const std::string& body = "", std::map<std::string, std::string> query = {}) {
-    const auto route = std::ranges::find_if(routes_, [&](const auto& r) { return r.method == method && r.path == pattern; });
+    const auto route =
+        std::ranges::find_if(routes_, [&](const auto& r) { return r.method == method && r.path == pattern; });
     EXPECT_NE(route, routes_.end()) << pattern;
     http::Request request;
     request.method = method;
@@ -154,8 +157,10 @@ class EnrichmentJobs : public store::testing::BothStores {
     if (!response) return http::problem_response(response.error(), "r");
     Json components = crm::schemas();
     components.update(schemas());
-    const auto problems = schema_problems(*parse_json(response->body), route->doc.responses.at(response->status), components);
-    EXPECT_TRUE(problems.empty()) << pattern << ": " << (problems.empty() ? "" : problems[0].field + " " + problems[0].message);
+    const auto problems =
+        schema_problems(*parse_json(response->body), route->doc.responses.at(response->status), components);
+    EXPECT_TRUE(problems.empty()) << pattern << ": "
+                                  << (problems.empty() ? "" : problems[0].field + " " + problems[0].message);
     return *std::move(response);
   }
   static Json json(const http::Response& response) { return *parse_json(response.body); }
@@ -186,7 +191,8 @@ TEST_P(EnrichmentJobs, FillsALeadFromCountyRecords) {
   EXPECT_FALSE(values.bedrooms);
   EXPECT_FALSE(values.estimated_value);
   EXPECT_EQ(facts(id).size(), 6u);
-  EXPECT_EQ(event_types(), (std::vector<std::string>{"enrichment_queued", "enrichment_started", "enrichment_completed"}));
+  EXPECT_EQ(event_types(),
+            (std::vector<std::string>{"enrichment_queued", "enrichment_started", "enrichment_completed"}));
   EXPECT_EQ(activity_types(id), (std::vector<std::string>{"enrichment_completed", "enrichment_queued"}));
   const auto costs = write([&](store::Session& s) { return costs_of_jobs(s, {job.str()}); });
   EXPECT_EQ(costs.at(job.str()).provider, "county");
@@ -228,7 +234,9 @@ TEST_P(EnrichmentJobs, LetsAPersonChooseAmongParcels) {
   EXPECT_EQ(property(id).values.year_built, 1961);
   EXPECT_EQ(facts(id).front().confidence, 1.0);
   EXPECT_TRUE(lead(id).enrichment.candidates.empty());
-  EXPECT_EQ(call(http::Method::kPost, "/api/leads/{id:lead}/parcel", {{"id", id.str()}}, R"({"parcelId":"parcel_x"})").status, 404);
+  EXPECT_EQ(
+      call(http::Method::kPost, "/api/leads/{id:lead}/parcel", {{"id", id.str()}}, R"({"parcelId":"parcel_x"})").status,
+      404);
   EXPECT_EQ(call(http::Method::kPost, "/api/leads/{id:lead}/parcel", {{"id", id.str()}}, "{}").status, 400);
 }
 
@@ -261,7 +269,8 @@ TEST_P(EnrichmentJobs, AsksThePaidProviderOnlyForWhatIsMissing) {
   EXPECT_EQ(answer["items"][0]["leadName"], "Ada Lovelace");
   EXPECT_EQ(answer["items"][0]["address"], "12 Oak Street");
   EXPECT_EQ(json(call(http::Method::kGet, "/api/enrichment/stats"))["costToday"], 0.07);
-  const auto listed = json(call(http::Method::kGet, "/api/properties/{id:property}/facts", {{"id", property(id).id.str()}}));
+  const auto listed =
+      json(call(http::Method::kGet, "/api/properties/{id:property}/facts", {{"id", property(id).id.str()}}));
   EXPECT_EQ(listed["items"].size(), 8u);
   EXPECT_EQ(job.str(), answer["items"][0]["id"]);
 }

@@ -55,14 +55,18 @@ void insert_facts(store::Session& session, const crm::PropertyId& property, cons
     return out;
   };
   session.run_many(
-      "insert into facts(property_id, field, provider, value, as_of, fetched_at, confidence, cost_micros, winner, reason)"
-      " values (:property_id, :field, :provider, :value, :as_of, :fetched_at, :confidence, :cost_micros, :winner, :reason)",
+      "insert into facts(property_id, field, provider, value, as_of, fetched_at, confidence, cost_micros, winner, "
+      "reason)"
+      " values (:property_id, :field, :provider, :value, :as_of, :fetched_at, :confidence, :cost_micros, :winner, "
+      ":reason)",
       {column("property_id", [&](const Fact&) { return property.str(); }),
-       column("field", [](const Fact& f) { return f.field; }), column("provider", [](const Fact& f) { return f.provider; }),
+       column("field", [](const Fact& f) { return f.field; }),
+       column("provider", [](const Fact& f) { return f.provider; }),
        column("value", [](const Fact& f) { return f.value; }), column("as_of", [](const Fact& f) { return f.as_of; }),
        column("fetched_at", [](const Fact& f) { return f.fetched_at; }),
        column("confidence", [](const Fact& f) { return f.confidence; }),
-       column("cost_micros", [](const Fact& f) { return f.cost; }), column("winner", [](const Fact& f) { return f.winner; }),
+       column("cost_micros", [](const Fact& f) { return f.cost; }),
+       column("winner", [](const Fact& f) { return f.winner; }),
        column("reason", [](const Fact& f) { return f.reason; })});
 }
 
@@ -70,10 +74,11 @@ void insert_facts(store::Session& session, const crm::PropertyId& property, cons
 
 const std::vector<FactField>& fact_fields() {
   static const std::vector<FactField> kFields = {
-      {"bedrooms", "rooms"},         {"bathrooms", "rooms"},       {"sqft", "square feet"},  {"yearBuilt", "year"},
-      {"lotSize", "square feet"},    {"estimatedValue", "dollars"}, {"landValue", "dollars"}, {"buildingValue", "dollars"},
-      {"totalValue", "dollars"},     {"lastSaleDate", "date"},     {"lastSalePrice", "dollars"}, {"ownerName", ""},
-      {"taxAmount", "dollars"},      {"parcelNumber", ""},         {"landUse", ""}};
+      {"bedrooms", "rooms"},    {"bathrooms", "rooms"},       {"sqft", "square feet"},
+      {"yearBuilt", "year"},    {"lotSize", "square feet"},   {"estimatedValue", "dollars"},
+      {"landValue", "dollars"}, {"buildingValue", "dollars"}, {"totalValue", "dollars"},
+      {"lastSaleDate", "date"}, {"lastSalePrice", "dollars"}, {"ownerName", ""},
+      {"taxAmount", "dollars"}, {"parcelNumber", ""},         {"landUse", ""}};
   return kFields;
 }
 

@@ -30,7 +30,9 @@ Json duration_ms(const jobs::Job& job) {
 }
 
 bool can_retry(State state) { return state == State::kFailed || state == State::kDead || state == State::kCancelled; }
-bool can_cancel(State state) { return state != State::kCompleted && state != State::kDead && state != State::kCancelled; }
+bool can_cancel(State state) {
+  return state != State::kCompleted && state != State::kDead && state != State::kCancelled;
+}
 
 Json job_json(store::Session& session, const jobs::Job& job, const JobCost& cost) {
   const Json lead = lead_members(session, job.subject);

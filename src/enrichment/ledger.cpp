@@ -21,8 +21,8 @@ void book(store::Session& session, const LedgerEntry& entry) {
 }
 
 MicroDollars cost_since(store::Session& session, Micros start) {
-  return session.one<std::int64_t>("select cast(coalesce(sum(cost_micros), 0) as bigint) from ledger where at >= :start",
-                                   {{"start", start}});
+  return session.one<std::int64_t>(
+      "select cast(coalesce(sum(cost_micros), 0) as bigint) from ledger where at >= :start", {{"start", start}});
 }
 
 std::map<std::string, JobCost> costs_of_jobs(store::Session& session, const std::vector<std::string>& job_ids) {
@@ -30,7 +30,8 @@ std::map<std::string, JobCost> costs_of_jobs(store::Session& session, const std:
   if (job_ids.empty()) return costs;
   const InList in(job_ids);
   for (auto& [job, provider, cost] : session.rows<std::string, std::string, std::int64_t>(
-           "select job_id, provider, cost_micros from ledger where job_id in (" + in.sql + ") order by id", in.params)) {
+           "select job_id, provider, cost_micros from ledger where job_id in (" + in.sql + ") order by id",
+           in.params)) {
     costs[job].cost += cost;
     costs[job].provider = provider;
   }

@@ -37,14 +37,14 @@ class ParcelImporter::Impl {
 
   std::optional<CsvProblem> add(const CsvRecord& record);
   bool full() const { return waiting_.size() >= kParcelBatchRows; }
-  Status commit(store::Database& db, const std::function<Status(store::Session&)>& also);
+  Status commit(store::Database& db, const Also& also);
   Status finish(store::Database& db);
   const ParcelImportCounts& counts() const { return counts_; }
 
  private:
   BatchOutcome write(store::Session& session) const;
-  void apply(const ParcelRow& row, std::map<std::string, ParcelState>& states, std::unordered_set<std::size_t>& touched_now,
-             BatchOutcome& out) const;
+  void apply(const ParcelRow& row, std::map<std::string, ParcelState>& states,
+             std::unordered_set<std::size_t>& touched_now, BatchOutcome& out) const;
   bool merge(const ParcelRow& row, ParcelState& state, std::unordered_set<std::size_t>& touched_now) const;
   void count_notes(const ParcelRow& row, const ParcelState& state, BatchOutcome& out) const;
   void settle(const BatchOutcome& outcome);
@@ -54,8 +54,8 @@ class ParcelImporter::Impl {
   RowParser parser_;
   std::vector<ParcelRow> waiting_;
   ParcelImportCounts counts_;
-  // Parcels for which this file already brought its newest row. A second row of the same age only fills blanks: else two
-  // such rows that differ would take turns, and a rerun would not come to rest.
+  // Parcels for which this file already brought its newest row. A second row of the same age only fills blanks: else
+  // two such rows that differ would take turns, and a rerun would not come to rest.
   std::unordered_set<std::size_t> touched_;
   std::vector<std::string> without_address_;
 };
@@ -71,11 +71,11 @@ std::optional<CsvProblem> ParcelImporter::Impl::add(const CsvRecord& record) {
   return std::nullopt;
 }
 
-Status ParcelImporter::Impl::commit(store::Database& db, const std::function<Status(store::Session&)>& also) {
+Status ParcelImporter::Impl::commit(store::Database& db, const Also& also) {
   for (int tries = 1;; ++tries) {
     auto outcome = db.write([&](store::Session& session) -> Result<BatchOutcome> {
       BatchOutcome done = write(session);
-      if (also) HK_CHECK(also(session));
+      if (also) HK_CHECK(also(session, done.counts));
       return done;
     });
     // Another import brought one of these parcels at the same moment: it is there now, so it will be merged.
@@ -180,7 +180,7 @@ ParcelImporter::ParcelImporter(ParcelImporter&&) noexcept = default;
 
 std::optional<CsvProblem> ParcelImporter::add(const CsvRecord& record) { return impl_->add(record); }
 bool ParcelImporter::full() const { return impl_->full(); }
-Status ParcelImporter::commit(store::Database& db, const std::function<Status(store::Session&)>& also) {
+Status ParcelImporter::commit(store::Database& db, const Also& also) {
   return impl_->commit(db, also);
 }
 Status ParcelImporter::finish(store::Database& db) { return impl_->finish(db); }

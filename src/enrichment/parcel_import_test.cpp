@@ -43,20 +43,23 @@ class ParcelImport : public store::testing::BothStores {
 HK_ON_BOTH_STORES(ParcelImport);
 
 const std::string kNashvilleHeader =
-    "UniqueID,ParcelID,LandUse,PropertyAddress,SaleDate,SalePrice,LegalReference,SoldAsVacant,owner_id,owner_is_company,"
+    "UniqueID,ParcelID,LandUse,PropertyAddress,SaleDate,SalePrice,LegalReference,SoldAsVacant,owner_id,owner_is_"
+    "company,"
     "owner_state,owner_at_property,Acreage,TaxDistrict,LandValue,BuildingValue,TotalValue,YearBuilt,Bedrooms,FullBath,"
     "HalfBath\n";
 
 TEST_P(ParcelImport, KeepsTheValuesOfARowExactly) {
   const ImportReport report = import_csv(
-      db(), kNashvilleHeader + "2045,007 00 0 125.00,SINGLE FAMILY,\"1808  FOX CHASE DR, GOODLETTSVILLE\",\"April 9, 2013\","
-                               "240000,20130412-0036474,No,owner-27eacd7a,0,TN,1,2.3,GENERAL,50000,168200,235700,1986,3,3,1\n");
+      db(), kNashvilleHeader +
+                "2045,007 00 0 125.00,SINGLE FAMILY,\"1808  FOX CHASE DR, GOODLETTSVILLE\",\"April 9, 2013\","
+                "240000,20130412-0036474,No,owner-27eacd7a,0,TN,1,2.3,GENERAL,50000,168200,235700,1986,3,3,1\n");
   ASSERT_TRUE(report.status);
   EXPECT_EQ(report.counts.created, 1);
   const Parcel p = parcel("%125.00");
   EXPECT_EQ(p.parcel_number, "007 00 0 125.00");
-  const ParcelValues expected = {"", "SINGLE FAMILY", 3, 3.5, std::nullopt, 1986, 100'188, 50'000'00, 168'200'00,
-                                 235'700'00, std::nullopt, "2013-04-09", 240'000'00, ""};
+  const ParcelValues expected = {"",           "SINGLE FAMILY", 3,          3.5,        std::nullopt,
+                                 1986,         100'188,         50'000'00,  168'200'00, 235'700'00,
+                                 std::nullopt, "2013-04-09",    240'000'00, ""};
   EXPECT_EQ(p.values, expected);
   const auto addresses = read([&](store::Session& s) { return addresses_of(s, p.id); });
   ASSERT_EQ(addresses.size(), 1u);
@@ -73,10 +76,12 @@ TEST_P(ParcelImport, KeepsTheValuesOfARowExactly) {
 TEST_P(ParcelImport, RepairsDirtAndMergesRowsOfOneParcel) {
   const std::string text =
       kNashvilleHeader +
-      "1,A 1,VACANT RES LAND,,\"May 1, 2014\",\"$120,000 \",D1,Y,,,,,,,,,,,,,\n"                // address comes later
+      "1,A 1,VACANT RES LAND,,\"May 1, 2014\",\"$120,000 \",D1,Y,,,,,,,,,,,,,\n"  // address comes later
       "2,A 1,SINGLE FAMILY,\"12  OAK ST, NASHVILLE\",\"June 2, 2015\",150000,D2,No,,,,,1,,1,2,3,2014,3,2,0\n"
-      "3,A 1,VACANT RES LAND,\"12  OAK ST, NASHVILLE\",\"May 1, 2014\",120000,D1,N,,,,,,,,,,,,,\n"  // the first row again
-      "4,B 2,\"GREENBELT/RES\r\nGRRENBELT/RES\",\"0  BRICK CHURCH PIKE, NASHVILLE\",\"May 1, 2014\",\"35,000\",D3,No,,,,,,,,,,,,,\n"
+      "3,A 1,VACANT RES LAND,\"12  OAK ST, NASHVILLE\",\"May 1, 2014\",120000,D1,N,,,,,,,,,,,,,\n"  // the first row
+                                                                                                    // again
+      "4,B 2,\"GREENBELT/RES\r\nGRRENBELT/RES\",\"0  BRICK CHURCH PIKE, NASHVILLE\",\"May 1, "
+      "2014\",\"35,000\",D3,No,,,,,,,,,,,,,\n"
       "5,C 3,DUPLEX,\"14 OAK ST, UNKNOWN\",\"May 1, 2014\",1,D4,No,,,,,,,,,,,,,\n"
       "6,D 4,DUPLEX,,\"May 1, 2014\",1,D5,No,,,,,,,,,,,,,\n";
   const ImportReport report = import_csv(db(), text);
@@ -93,23 +98,26 @@ TEST_P(ParcelImport, RepairsDirtAndMergesRowsOfOneParcel) {
   const auto zero = read([&](store::Session& s) { return addresses_of(s, parcel("%B 2").id); });
   EXPECT_EQ(zero.at(0).line, "0 BRICK CHURCH PIKE");
   EXPECT_EQ(read([&](store::Session& s) { return addresses_of(s, parcel("%C 3").id).at(0).city; }), "");
-  const std::map<std::string, std::int64_t> notes = {{"address_recovered", 1}, {"flag_spelling", 2}, {"line_break", 1},
-                                                     {"money_text", 2}, {"no_house_number", 1}, {"spaces", 3}};
+  const std::map<std::string, std::int64_t> notes = {{"address_recovered", 1}, {"flag_spelling", 2},
+                                                     {"line_break", 1},        {"money_text", 2},
+                                                     {"no_house_number", 1},   {"spaces", 3}};
   EXPECT_EQ(report.counts.notes, notes);
   expect_rerun_changes_nothing(text);
 }
 
 TEST_P(ParcelImport, RefusesWhatCanNotBeRead) {
   const ImportReport report = import_csv(
-      db(), "PIN,Address,Sale Price,Sale Date,Bedrooms,Year Built\n"
-            "1,1 A ST,1000,2020-01-02,3,1990\n1,2 A ST,1000,2020-01-02,3\n,,1000,2020-01-02,3,1990\n2,1 A ST,12x,2020-01-02,3,1990\n"
-            "3,1 A ST,1000,2020-13-40,3,1990\n4,1 A ST,1000,2020-01-02,many,1990\n5,1 A ST,1000,2020-01-02,-3,1990\n"
-            "6,1 A ST,1000,2020-01-02,3,90\n7,1 A ST,1000,2020-01-02,3,0\n8,1 A ST,N/A,,UNKNOWN,null\n");
+      db(),
+      "PIN,Address,Sale Price,Sale Date,Bedrooms,Year Built\n"
+      "1,1 A ST,1000,2020-01-02,3,1990\n1,2 A ST,1000,2020-01-02,3\n,,1000,2020-01-02,3,1990\n2,1 A "
+      "ST,12x,2020-01-02,3,1990\n"
+      "3,1 A ST,1000,2020-13-40,3,1990\n4,1 A ST,1000,2020-01-02,many,1990\n5,1 A ST,1000,2020-01-02,-3,1990\n"
+      "6,1 A ST,1000,2020-01-02,3,90\n7,1 A ST,1000,2020-01-02,3,0\n8,1 A ST,N/A,,UNKNOWN,null\n");
   ASSERT_TRUE(report.status);
   std::vector<std::string> codes;
   for (const auto& problem : report.problems) codes.push_back(std::to_string(problem.line) + " " + problem.code);
-  EXPECT_EQ(codes, (std::vector<std::string>{"3 wrong_column_count", "4 no_parcel_and_no_address", "5 bad_money", "6 bad_date",
-                                             "7 bad_number", "8 bad_number", "9 bad_number"}));
+  EXPECT_EQ(codes, (std::vector<std::string>{"3 wrong_column_count", "4 no_parcel_and_no_address", "5 bad_money",
+                                             "6 bad_date", "7 bad_number", "8 bad_number", "9 bad_number"}));
   EXPECT_EQ(report.problems[2].message, "Sale price can't be read: \"12x\".");
   EXPECT_EQ(report.counts.quarantined, 7);
   EXPECT_EQ(report.counts.created, 3);
@@ -121,20 +129,22 @@ TEST_P(ParcelImport, NeedsAColumnThatTellsParcelsApart) {
 
 TEST_P(ParcelImport, ReadsAnAssessorFileAndOneWithSplitStreets) {
   const ImportReport assessor = import_csv(
-      db(), "PIN;SITUS_ADDR;SITUS_CITY;ZIP5;BLDG_SQFT;YR_BLT;BEDS;BATHS;LOT_SQFT;OWNER1;MKT_LAND;MKT_BLDG;MKT_TOTAL;SALE_DT;"
-            "SALE_AMT;TAX_AMT\n14-21-301-007-0000;1421 W BELMONT AVE #2;CHICAGO;60657;1,450;1908;3;1.5;3125;DOE JANE;"
-            "$88,000;$212,500;$300,500;20190614;$315,000;5432.10\n");
+      db(),
+      "PIN;SITUS_ADDR;SITUS_CITY;ZIP5;BLDG_SQFT;YR_BLT;BEDS;BATHS;LOT_SQFT;OWNER1;MKT_LAND;MKT_BLDG;MKT_TOTAL;SALE_DT;"
+      "SALE_AMT;TAX_AMT\n14-21-301-007-0000;1421 W BELMONT AVE #2;CHICAGO;60657;1,450;1908;3;1.5;3125;DOE JANE;"
+      "$88,000;$212,500;$300,500;20190614;$315,000;5432.10\n");
   ASSERT_TRUE(assessor.status);
   const Parcel p = parcel("%14-21-301%");
-  const ParcelValues expected = {"DOE JANE", "", 3, 1.5, 1450, 1908, 3125, 88'000'00, 212'500'00, 300'500'00, 5'432'10,
-                                 "2019-06-14", 315'000'00, ""};
+  const ParcelValues expected = {"DOE JANE", "",         3,          1.5,      1450,         1908,       3125,
+                                 88'000'00,  212'500'00, 300'500'00, 5'432'10, "2019-06-14", 315'000'00, ""};
   EXPECT_EQ(p.values, expected);
   const auto address = read([&](store::Session& s) { return addresses_of(s, p.id).at(0); });
   EXPECT_EQ(address.street_key, "1421|W|BELMONT|AVE||2");
   EXPECT_EQ(address.zip, "60657");
 
-  const ImportReport pieces = import_csv(db(), "APN\tHOUSE_NO\tPREDIR\tSTREET_NAME\tSTREET_TYPE\tUNIT_NO\tCITY\tSTATE\tZIP\n"
-                                               "9-1\t77\tN\tMAIN\tSTREET\t4B\tSpringfield\tIL\t62701\n");
+  const ImportReport pieces = import_csv(db(),
+                                         "APN\tHOUSE_NO\tPREDIR\tSTREET_NAME\tSTREET_TYPE\tUNIT_NO\tCITY\tSTATE\tZIP\n"
+                                         "9-1\t77\tN\tMAIN\tSTREET\t4B\tSpringfield\tIL\t62701\n");
   ASSERT_TRUE(pieces.status);
   const Parcel q = parcel("%9-1");
   const auto split_address = read([&](store::Session& s) { return addresses_of(s, q.id).at(0); });
@@ -145,10 +155,10 @@ TEST_P(ParcelImport, TellsConnecticutRowsApartWithoutParcelNumbers) {
   const std::string text =
       "Serial Number,List Year,Date Recorded,Town,Address,Assessed Value,Sale Amount,Property Type,Residential Type\n"
       "1,2020,01/30/2021,Andover,618 ROUTE 6,139020.00,232000.00,Residential,Single Family\n"
-      "2,2022,01/30/2023,Andover,618 ROUTE 6,150000.00,260000.00,Residential,Single Family\n"   // a resale
-      "3,2022,02/01/2023,Bolton,618 ROUTE 6,99000.00,180000.00,Residential,Single Family\n"     // another town
+      "2,2022,01/30/2023,Andover,618 ROUTE 6,150000.00,260000.00,Residential,Single Family\n"  // a resale
+      "3,2022,02/01/2023,Bolton,618 ROUTE 6,99000.00,180000.00,Residential,Single Family\n"    // another town
       "4,2022,02/01/2023,Bolton,9 LAKE RD,99000.00,180000.00,Residential,Condo\n"
-      "5,2022,03/01/2023,Bolton,9 LAKE RD,98000.00,170000.00,Residential,Condo\n"               // another unit
+      "5,2022,03/01/2023,Bolton,9 LAKE RD,98000.00,170000.00,Residential,Condo\n"  // another unit
       "6,2022,03/01/2023,Bolton,,98000.00,170000.00,Vacant Land,\n";
   const ImportReport report = import_csv(db(), text);
   ASSERT_TRUE(report.status);
@@ -219,17 +229,19 @@ TEST_P(ParcelImport, StoresHostileTextAsText) {
     }
     const ImportReport report = import_csv(db(), text);
     ASSERT_TRUE(report.status) << report.status.error().detail;
-    EXPECT_EQ(report.counts.created + static_cast<std::int64_t>(report.problems.size()), static_cast<std::int64_t>(rows));
+    EXPECT_EQ(report.counts.created + static_cast<std::int64_t>(report.problems.size()),
+              static_cast<std::int64_t>(rows));
     EXPECT_LE(report.problems.size(), 2u);
   }
 }
 
 // The figures of the data set's own description.
 TEST_P(ParcelImport, AccountsForAllKnownDirtOfNashville) {
-  const std::string path = std::string(std::getenv("HK_SHARED_DATA") ? std::getenv("HK_SHARED_DATA")
-                                                                    : HK_SOURCE_DIR "/../shared/data") +
-                           "/nashville_housing/nashville_housing.csv.gz";
-  if (!std::getenv("HK_LONG_TESTS") || !std::ifstream(path)) GTEST_SKIP() << "HK_LONG_TESTS is not set, or no shared data";
+  const std::string path =
+      std::string(std::getenv("HK_SHARED_DATA") ? std::getenv("HK_SHARED_DATA") : HK_SOURCE_DIR "/../shared/data") +
+      "/nashville_housing/nashville_housing.csv.gz";
+  if (!std::getenv("HK_LONG_TESTS") || !std::ifstream(path))
+    GTEST_SKIP() << "HK_LONG_TESTS is not set, or no shared data";
   std::string text;
   FILE* pipe = ::popen(("zcat '" + path + "'").c_str(), "r");
   ASSERT_TRUE(pipe);
@@ -254,8 +266,9 @@ TEST_P(ParcelImport, AccountsForAllKnownDirtOfNashville) {
   EXPECT_EQ(report.counts.notes.at("no_house_number"), 658);  // 470 "0 STREET", 4 "0,", 184 without any number
   EXPECT_EQ(report.counts.repaired, 44);
   EXPECT_EQ(read([](store::Session& s) {
-              return s.one<std::int64_t>("select count(*) from parcels p where not exists"
-                                         " (select 1 from parcel_addresses a where a.parcel_id = p.id)");
+              return s.one<std::int64_t>(
+                  "select count(*) from parcels p where not exists"
+                  " (select 1 from parcel_addresses a where a.parcel_id = p.id)");
             }),
             0);
   expect_rerun_changes_nothing(text);

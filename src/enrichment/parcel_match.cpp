@@ -27,7 +27,8 @@ Candidates candidates_by(store::Session& session, const char* column, const std:
            std::string("select parcel_id, line, unit, city, state, zip from parcel_addresses where ") + column +
                " = :key order by parcel_id, full_key limit " + std::to_string(kLookedAtMax),
            {{"key", key}})) {
-    auto parsed = canonical::parse_address_lenient({.street = line, .unit = unit, .city = city, .state = state, .zip = zip});
+    auto parsed =
+        canonical::parse_address_lenient({.street = line, .unit = unit, .city = city, .state = state, .zip = zip});
     if (!parsed) continue;
     out.parcel_ids.push_back(std::move(id));
     out.addresses.push_back(*std::move(parsed));
@@ -104,7 +105,8 @@ MatchResult ambiguous(store::Session& session, const Fits& fits) {
 
 MatchResult match_parcel(store::Session& session, const crm::Property& property) {
   if (!property.parcel_id.empty())
-    if (auto chosen = find_parcel(session, ParcelId::trusted(property.parcel_id))) return found(*std::move(chosen), kChosen);
+    if (auto chosen = find_parcel(session, ParcelId::trusted(property.parcel_id)))
+      return found(*std::move(chosen), kChosen);
   const crm::PostalAddress& a = property.typed;
   const auto typed = canonical::parse_address({a.street, a.unit, a.city, a.state, a.zip});
   if (!typed) return not_matched(typed.error().message);

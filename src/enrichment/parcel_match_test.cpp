@@ -37,7 +37,9 @@ class ParcelMatch : public store::testing::BothStores {
 HK_ON_BOTH_STORES(ParcelMatch);
 
 TEST_P(ParcelMatch, FindsTheOneParcelHoweverItIsTyped) {
-  import("P1,1208 N MAIN ST,,NASHVILLE,TN,37203\nP2,1208 N MAIN ST,4B,NASHVILLE,TN,37203\nP3,77 OAK AVE,,ANTIOCH,TN,37013\n");
+  import(
+      "P1,1208 N MAIN ST,,NASHVILLE,TN,37203\nP2,1208 N MAIN ST,4B,NASHVILLE,TN,37203\nP3,77 OAK "
+      "AVE,,ANTIOCH,TN,37013\n");
   EXPECT_EQ(number_of({"1208 North Main Street", "", "Nashville", "Tennessee", ""}), "P1");
   EXPECT_EQ(number_of({"1208 n main st apt 4b, nashville tn 37203", "", "", "", ""}), "P2");
   EXPECT_EQ(number_of({"1208 N Main St", "#4B", "", "", ""}), "P2");
@@ -81,7 +83,8 @@ TEST_P(ParcelMatch, ShowsCandidatesInsteadOfGuessing) {
 
 TEST_P(ParcelMatch, ShowsAtMostTwentyCandidates) {
   std::string rows;
-  for (int i = 0; i < 50; ++i) rows += "P" + std::to_string(i) + ",9 TOWER ST," + std::to_string(i + 1) + ",NASHVILLE,TN,\n";
+  for (int i = 0; i < 50; ++i)
+    rows += "P" + std::to_string(i) + ",9 TOWER ST," + std::to_string(i + 1) + ",NASHVILLE,TN,\n";
   import(rows);
   const MatchResult result = match({"9 Tower St", "", "", "", ""});
   EXPECT_EQ(result.outcome, Outcome::kAmbiguous);
@@ -96,14 +99,16 @@ TEST_P(ParcelMatch, NeverFindsAWrongHouseOfNashville) {
   ASSERT_TRUE(import_csv(db(), text).status);
   std::mt19937_64 random(11);
   int asked = 0, right = 0, wrong = 0;
-  const auto lines = *db().read([](store::Session& s) -> Result<std::vector<std::tuple<std::string, std::string, std::string>>> {
-    return s.rows<std::string, std::string, std::string>(
-        "select parcel_id, line, city from parcel_addresses where line not like '0%' and full_key in"
-        " (select full_key from parcel_addresses group by full_key having count(*) = 1) order by full_key");
-  });
+  const auto lines =
+      *db().read([](store::Session& s) -> Result<std::vector<std::tuple<std::string, std::string, std::string>>> {
+        return s.rows<std::string, std::string, std::string>(
+            "select parcel_id, line, city from parcel_addresses where line not like '0%' and full_key in"
+            " (select full_key from parcel_addresses group by full_key having count(*) = 1) order by full_key");
+      });
   for (std::size_t i = 0; i < lines.size(); i += 5) {
     const auto& [id, line, city] = lines[i];
-    const auto typed = canonical::testing::mess({.street = line, .unit = "", .city = city, .state = "TN", .zip = ""}, random);
+    const auto typed =
+        canonical::testing::mess({.street = line, .unit = "", .city = city, .state = "TN", .zip = ""}, random);
     const MatchResult result = match({typed.street, typed.unit, typed.city, typed.state, typed.zip});
     ++asked;
     if (result.parcel) ++(result.parcel->id.str() == id ? right : wrong);

@@ -41,24 +41,42 @@ class Bulk {
 };
 
 const std::vector<std::string> kParcelColumns = {
-    "id",         "source",         "identity",    "parcel_number", "owner_name",     "land_use",        "bedrooms",
-    "bathrooms",  "sqft",           "year_built",  "lot_size",      "land_value",     "building_value",  "total_value",
-    "tax_amount", "last_sale_date", "last_sale_price", "as_of",     "is_demo",        "created_at",      "updated_at"};
+    "id",         "source",         "identity",        "parcel_number", "owner_name", "land_use",       "bedrooms",
+    "bathrooms",  "sqft",           "year_built",      "lot_size",      "land_value", "building_value", "total_value",
+    "tax_amount", "last_sale_date", "last_sale_price", "as_of",         "is_demo",    "created_at",     "updated_at"};
 
 std::string update_tail() {
   std::string tail = "on conflict (id) do update set ";
-  for (const char* column : {"owner_name", "land_use", "bedrooms", "bathrooms", "sqft", "year_built", "lot_size",
-                             "land_value", "building_value", "total_value", "tax_amount", "last_sale_date",
-                             "last_sale_price", "as_of"})
+  for (const char* column :
+       {"owner_name", "land_use", "bedrooms", "bathrooms", "sqft", "year_built", "lot_size", "land_value",
+        "building_value", "total_value", "tax_amount", "last_sale_date", "last_sale_price", "as_of"})
     tail += std::string(column) + " = excluded." + column + ", ";
   return tail + "updated_at = excluded.updated_at";
 }
 
 void add_parcel(Bulk& bulk, const Parcel& parcel, Micros now) {
   const ParcelValues& v = parcel.values;
-  bulk.row({parcel.id.str(), parcel.source, parcel.identity, parcel.parcel_number, v.owner_name, v.land_use, v.bedrooms,
-            v.bathrooms, v.sqft, v.year_built, v.lot_size, v.land_value, v.building_value, v.total_value, v.tax_amount,
-            v.last_sale_date, v.last_sale_price, v.as_of, parcel.is_demo, now, now});
+  bulk.row({parcel.id.str(),
+            parcel.source,
+            parcel.identity,
+            parcel.parcel_number,
+            v.owner_name,
+            v.land_use,
+            v.bedrooms,
+            v.bathrooms,
+            v.sqft,
+            v.year_built,
+            v.lot_size,
+            v.land_value,
+            v.building_value,
+            v.total_value,
+            v.tax_amount,
+            v.last_sale_date,
+            v.last_sale_price,
+            v.as_of,
+            parcel.is_demo,
+            now,
+            now});
 }
 
 }  // namespace
@@ -76,15 +94,20 @@ std::vector<Parcel> read_parcels(store::Session& session, const std::string& whe
   using Whole = std::optional<std::int64_t>;
   auto rows = session.rows<Text, Text, Text, Text, Text, Text, Whole, std::optional<double>, Whole, Whole, Whole, Whole,
                            Whole, Whole, Whole, Text, Whole, Text, bool>(
-      "select id, source, identity, parcel_number, owner_name, land_use, bedrooms, bathrooms, sqft, year_built, lot_size,"
+      "select id, source, identity, parcel_number, owner_name, land_use, bedrooms, bathrooms, sqft, year_built, "
+      "lot_size,"
       " land_value, building_value, total_value, tax_amount, last_sale_date, last_sale_price, as_of, is_demo"
-      " from parcels where " + where + " order by id",
+      " from parcels where " +
+          where + " order by id",
       params);
   std::vector<Parcel> parcels;
   for (auto& row : rows) {
     auto& [id, source, identity, number, owner, use, beds, baths, sqft, built, lot, land, building, total, tax, sold,
            price, as_of, demo] = row;
-    parcels.push_back({ParcelId::trusted(std::move(id)), std::move(source), std::move(identity), std::move(number),
+    parcels.push_back({ParcelId::trusted(std::move(id)),
+                       std::move(source),
+                       std::move(identity),
+                       std::move(number),
                        {std::move(owner), std::move(use), beds, baths, sqft, built, lot, land, building, total, tax,
                         std::move(sold), price, std::move(as_of)},
                        demo});

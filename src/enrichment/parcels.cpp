@@ -34,6 +34,8 @@ std::vector<ParcelSale> sales_of(store::Session& session, const ParcelId& id) {
   return out;
 }
 
-std::int64_t count_parcels(store::Session& session) { return session.one<std::int64_t>("select count(*) from parcels"); }
+std::int64_t count_parcels(store::Session& session) {
+  return session.one<std::int64_t>("select count(*) from parcels");
+}
 
 }  // namespace hk::enrichment

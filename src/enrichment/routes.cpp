@@ -37,7 +37,8 @@ Result<AnyId> id_member(const http::Request& request, const char* member) {
 
 class Handlers {
  public:
-  Handlers(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone) : enrichment_(enrichment), zone_(std::move(zone)) {}
+  Handlers(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone)
+      : enrichment_(enrichment), zone_(std::move(zone)) {}
 
   Result<http::Response> stats(const http::Request&) const {
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
@@ -45,13 +46,15 @@ class Handlers {
       jobs::Queue& queue = enrichment_.jobs();
       const Micros today = zone_->start_of_day(enrichment_.clock().now());
       auto counts = queue.counts(s, kQueue);
-      const auto recent = queue.list(s, {.queue = kQueue, .states = {}, .subject = "", .cursor = "", .limit = kRecentJobs});
-      return http::json_response(200, {{"queued", counts[State::kQueued] + counts[State::kScheduled] + counts[State::kFailed]},
-                                       {"processing", counts[State::kRunning]},
-                                       {"completedToday", queue.finished_since(s, kQueue, State::kCompleted, today)},
-                                       {"failedToday", queue.finished_since(s, kQueue, State::kDead, today)},
-                                       {"costToday", micro_dollars_json(cost_since(s, today))},
-                                       {"recentJobs", jobs_json(s, recent.jobs)}});
+      const auto recent =
+          queue.list(s, {.queue = kQueue, .states = {}, .subject = "", .cursor = "", .limit = kRecentJobs});
+      return http::json_response(
+          200, {{"queued", counts[State::kQueued] + counts[State::kScheduled] + counts[State::kFailed]},
+                {"processing", counts[State::kRunning]},
+                {"completedToday", queue.finished_since(s, kQueue, State::kCompleted, today)},
+                {"failedToday", queue.finished_since(s, kQueue, State::kDead, today)},
+                {"costToday", micro_dollars_json(cost_since(s, today))},
+                {"recentJobs", jobs_json(s, recent.jobs)}});
     });
   }
 
@@ -63,7 +66,8 @@ class Handlers {
     HK_TRY(filter.states, states_of(request.query_value("state").value_or("")));
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       const auto page = enrichment_.jobs().list(s, filter);
-      return http::json_response(200, {{"items", jobs_json(s, page.jobs)}, {"nextCursor", text_or_null(page.next_cursor)}});
+      return http::json_response(200,
+                                 {{"items", jobs_json(s, page.jobs)}, {"nextCursor", text_or_null(page.next_cursor)}});
     });
   }
 
@@ -91,7 +95,8 @@ class Handlers {
   Result<http::Response> facts(const http::Request& request) const {
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       const auto property = crm::PropertyId::trusted(request.param("id"));
-      if (!crm::find_property(s, property)) return not_found("property_not_found", "There is no property with this id.");
+      if (!crm::find_property(s, property))
+        return not_found("property_not_found", "There is no property with this id.");
       Json items = Json::array();
       for (const Fact& fact : facts_of(s, property)) items.push_back(fact_json(fact));
       return http::json_response(200, {{"items", items}});
@@ -148,30 +153,72 @@ std::vector<http::Route> routes(Enrichment& enrichment, std::shared_ptr<const Ti
     return out;
   };
   const Json job = ref("EnrichmentJob"), queued = ref("EnrichmentQueued");
-  const Json fact_list = {{"type", "object"}, {"additionalProperties", false}, {"required", Json::array({"items"})},
+  const Json fact_list = {{"type", "object"},
+                          {"additionalProperties", false},
+                          {"required", Json::array({"items"})},
                           {"properties", {{"items", {{"type", "array"}, {"items", ref("Fact")}}}}}};
   return {
       route(Method::kGet, "/api/enrichment/stats", "enrichment.read", &Handlers::stats,
-            {"getEnrichmentStats", "Enrichment", "Queue, today's figures and the latest jobs",
-             "Today begins at midnight in the workspace's time zone.", {}, nullptr, "", {{200, ref("EnrichmentStats")}}}),
+            {"getEnrichmentStats",
+             "Enrichment",
+             "Queue, today's figures and the latest jobs",
+             "Today begins at midnight in the workspace's time zone.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("EnrichmentStats")}}}),
       route(Method::kGet, "/api/enrichment/jobs", "enrichment.read", &Handlers::list,
-            {"listEnrichmentJobs", "Enrichment", "Enrichment jobs, newest change first", "",
-             {{"state", "Job states, separated by commas", {{"type", "string"}}}, crm::limit_param(200), crm::cursor_param()},
-             nullptr, "", {{200, crm::page_schema(job)}}}),
+            {"listEnrichmentJobs",
+             "Enrichment",
+             "Enrichment jobs, newest change first",
+             "",
+             {{"state", "Job states, separated by commas", {{"type", "string"}}},
+              crm::limit_param(200),
+              crm::cursor_param()},
+             nullptr,
+             "",
+             {{200, crm::page_schema(job)}}}),
       route(Method::kPost, "/api/enrichment/jobs/{id:job}/retry", "enrichment.manage", &Handlers::retry,
-            {"retryEnrichmentJob", "Enrichment", "Run a job again that failed or was cancelled", "", {}, nullptr, "", {{200, job}}}),
-      route(Method::kPost, "/api/enrichment/jobs/{id:job}/cancel", "enrichment.manage", &Handlers::cancel,
-            {"cancelEnrichmentJob", "Enrichment", "Cancel a job that has not ended", "", {}, nullptr, "", {{200, job}}}),
+            {"retryEnrichmentJob",
+             "Enrichment",
+             "Run a job again that failed or was cancelled",
+             "",
+             {},
+             nullptr,
+             "",
+             {{200, job}}}),
+      route(
+          Method::kPost, "/api/enrichment/jobs/{id:job}/cancel", "enrichment.manage", &Handlers::cancel,
+          {"cancelEnrichmentJob", "Enrichment", "Cancel a job that has not ended", "", {}, nullptr, "", {{200, job}}}),
       route(Method::kPost, "/api/enrichment", "leads.write", &Handlers::enrich_by_body,
-            {"enrich", "Enrichment", "Queue the enrichment of a lead", "", {}, body_schema("leadId"), "application/json", {{202, queued}}}),
+            {"enrich",
+             "Enrichment",
+             "Queue the enrichment of a lead",
+             "",
+             {},
+             body_schema("leadId"),
+             "application/json",
+             {{202, queued}}}),
       route(Method::kPost, "/api/leads/{id:lead}/enrich", "leads.write", &Handlers::enrich,
             {"enrichLead", "Leads", "Queue the enrichment of a lead", "", {}, nullptr, "", {{202, queued}}}),
       route(Method::kPost, "/api/leads/{id:lead}/parcel", "leads.write", &Handlers::choose,
-            {"chooseParcel", "Leads", "Say which parcel is meant, and enrich again", "", {}, body_schema("parcelId"),
-             "application/json", {{202, queued}}}),
+            {"chooseParcel",
+             "Leads",
+             "Say which parcel is meant, and enrich again",
+             "",
+             {},
+             body_schema("parcelId"),
+             "application/json",
+             {{202, queued}}}),
       route(Method::kGet, "/api/properties/{id:property}/facts", "leads.read", &Handlers::facts,
-            {"listFacts", "Properties", "All that providers say about a property", "One winner a field; rivals stay visible.",
-             {}, nullptr, "", {{200, fact_list}}})};
+            {"listFacts",
+             "Properties",
+             "All that providers say about a property",
+             "One winner a field; rivals stay visible.",
+             {},
+             nullptr,
+             "",
+             {{200, fact_list}}})};
 }
 
 }  // namespace hk::enrichment

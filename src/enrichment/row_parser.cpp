@@ -16,6 +16,17 @@ using F = ParcelField;
 constexpr double kSquareFeetPerAcre = 43'560;
 constexpr Cents kThousandDollars = 1'000'00;
 
+// "LINE, CITY" in one cell: the city is what the address parser finds there, unless the county does not know it.
+void split_off_city(ParcelAddress& address) {
+  const std::size_t comma = address.line.rfind(',');
+  if (comma == std::string::npos) return;
+  const std::string tail(trim(std::string_view(address.line).substr(comma + 1)));
+  const auto parsed = canonical::parse_address_lenient({.street = address.line});
+  if (!parsed || (parsed->city != upper_ascii(tail) && !is_placeholder(tail))) return;
+  address.line = std::string(trim(std::string_view(address.line).substr(0, comma)));
+  address.city = is_placeholder(tail) ? std::string() : tail;
+}
+
 }  // namespace
 
 bool is_placeholder(std::string_view text) {
@@ -100,7 +111,8 @@ Result<std::optional<std::int64_t>> RowParser::whole(ParcelField field, double m
 Result<std::string> RowParser::date(ParcelField field) {
   const std::string value = text(field);
   if (value.empty()) return std::string();
-  if (const auto year = parse_int(value); year && *year >= 1600 && *year <= 2200) return format_date({static_cast<int>(*year), 1, 1});
+  if (const auto year = parse_int(value); year && *year >= 1600 && *year <= 2200)
+    return format_date({static_cast<int>(*year), 1, 1});
   const auto parsed = parse_date(value);
   if (!parsed) return bad("bad_date", field, value);
   return format_date(*parsed);
@@ -152,7 +164,8 @@ Status RowParser::read_money(ParcelValues& out) {
 Status RowParser::read_sale(ParcelRow& out) {
   HK_TRY(out.values.last_sale_date, date(F::kSaleDate));
   HK_TRY(out.values.last_sale_price, money(F::kSalePrice));
-  ParcelSale sale{out.values.last_sale_date, out.values.last_sale_price, text(F::kSaleReference), flag(F::kSoldAsVacant)};
+  ParcelSale sale{out.values.last_sale_date, out.values.last_sale_price, text(F::kSaleReference),
+                  flag(F::kSoldAsVacant)};
   if (!sale.date.empty() || sale.price) out.sale = std::move(sale);
   return {};
 }
@@ -178,35 +191,28 @@ void RowParser::read_address(ParcelRow& out) {
   address.state = text(F::kState);
   address.zip = text(F::kZip);
   if (address.state.empty()) address.state = default_state_;
-
-  // "LINE, CITY" in one cell: the city is what the parser finds there, unless the county does not know it.
-  const std::size_t comma = address.line.rfind(',');
-  if (comma != std::string::npos && address.city.empty()) {
-    const std::string tail(trim(std::string_view(address.line).substr(comma + 1)));
-    const auto parsed = canonical::parse_address_lenient({.street = address.line});
-    const bool names_city = parsed && (parsed->city == upper_ascii(tail) || is_placeholder(tail));
-    if (names_city) {
-      address.line = trim(std::string_view(address.line).substr(0, comma));
-      address.city = is_placeholder(tail) ? std::string() : tail;
-    }
-  }
-  const auto parsed = canonical::parse_address_lenient(
-      {.street = address.line, .unit = address.unit, .city = address.city, .state = address.state, .zip = address.zip});
-  if (parsed) {
-    const canonical::AddressKey key = canonical::address_key(*parsed);
-    address.full_key = key.full;
-    address.street_key = key.street;
-    address.loose_key = key.loose;
-    if (parsed->number.empty() && parsed->po_box.empty()) notes_.insert("no_house_number");
-  } else {
-    notes_.insert("address_unreadable");
-    address.full_key = upper_ascii(address.line + "|" + address.city);
-  }
+  if (address.city.empty()) split_off_city(address);
+  set_keys(address);
   out.address = std::move(address);
 }
 
-// A county without parcel numbers is known by its addresses. Condominiums often share one address line, and a street without
-// a house number is no single place, so there only the number of the row itself tells parcels apart.
+void RowParser::set_keys(ParcelAddress& address) {
+  const auto parsed = canonical::parse_address_lenient(
+      {.street = address.line, .unit = address.unit, .city = address.city, .state = address.state, .zip = address.zip});
+  if (!parsed) {
+    notes_.insert("address_unreadable");
+    address.full_key = upper_ascii(address.line + "|" + address.city);
+    return;
+  }
+  const canonical::AddressKey key = canonical::address_key(*parsed);
+  address.full_key = key.full;
+  address.street_key = key.street;
+  address.loose_key = key.loose;
+  if (parsed->number.empty() && parsed->po_box.empty()) notes_.insert("no_house_number");
+}
+
+// A county without parcel numbers is known by its addresses. Condominiums often share one address line, and a street
+// without a house number is no single place, so there only the number of the row itself tells parcels apart.
 std::string RowParser::identity_of(const ParcelRow& row) {
   if (!row.parcel_number.empty()) return "parcel|" + upper_ascii(row.parcel_number);
   const std::string serial = text(F::kSerialNumber);

@@ -42,13 +42,14 @@ class RowParser {
   Status read_sale(ParcelRow& out);
   std::string street_text();
   void read_address(ParcelRow& out);
+  void set_keys(ParcelAddress& address);
   std::string identity_of(const ParcelRow& row);
   Error bad(const char* code, ParcelField field, const std::string& value) const;
 
   std::vector<std::optional<std::size_t>> column_of_;  // by field
   std::size_t columns_;
   std::string default_state_;
-  std::set<ParcelField> plain_;  // money columns in which large amounts have no thousands commas
+  std::set<ParcelField> plain_;                      // money columns in which large amounts have no thousands commas
   const std::vector<std::string>* cells_ = nullptr;  // of the row at hand
   std::set<std::string> notes_;
 };

@@ -25,9 +25,12 @@ class Contest {
   // Larger is better.
   int compare(Criterion criterion, const Fact& a, const Fact& b) const {
     switch (criterion) {
-      case Criterion::kFreshness: return a.as_of.compare(b.as_of);
-      case Criterion::kAgreement: return agreeing(a) - agreeing(b);
-      case Criterion::kTrust: return distrust(b) - distrust(a);
+      case Criterion::kFreshness:
+        return a.as_of.compare(b.as_of);
+      case Criterion::kAgreement:
+        return agreeing(a) - agreeing(b);
+      case Criterion::kTrust:
+        return distrust(b) - distrust(a);
     }
     return 0;
   }
@@ -44,7 +47,8 @@ class Contest {
   }
 
   int agreeing(const Fact& fact) const {
-    return static_cast<int>(std::ranges::count_if(facts_, [&](const Fact* other) { return other->value == fact.value; }));
+    return static_cast<int>(
+        std::ranges::count_if(facts_, [&](const Fact* other) { return other->value == fact.value; }));
   }
 
   int distrust(const Fact& fact) const {

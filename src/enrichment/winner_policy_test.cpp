@@ -22,12 +22,14 @@ std::vector<std::string> decided(std::vector<Fact> facts, const WinnerPolicy& po
 }
 
 TEST(WinnerPolicy, TakesTheFreshestSale) {
-  EXPECT_EQ(decided({fact("lastSaleDate", "2013-04-09", "county", "2013-04-09"), fact("lastSaleDate", "2019-01-02", "paid", "2019-01-02")}),
+  EXPECT_EQ(decided({fact("lastSaleDate", "2013-04-09", "county", "2013-04-09"),
+                     fact("lastSaleDate", "2019-01-02", "paid", "2019-01-02")}),
             (std::vector<std::string>{"paid: the most recent", "county: older than paid"}));
 }
 
 TEST(WinnerPolicy, TakesTheBedroomsThatMostSourcesName) {
-  EXPECT_EQ(decided({fact("bedrooms", "3", "county", "2020-01-01"), fact("bedrooms", "4", "a", "2010-01-01"), fact("bedrooms", "4", "b", "")}),
+  EXPECT_EQ(decided({fact("bedrooms", "3", "county", "2020-01-01"), fact("bedrooms", "4", "a", "2010-01-01"),
+                     fact("bedrooms", "4", "b", "")}),
             (std::vector<std::string>{"a: 2 of 3 sources agree", "county: fewer sources say so", "b: agrees with a"}));
   EXPECT_EQ(decided({fact("bedrooms", "4", "paid", "2024-01-01"), fact("bedrooms", "3", "county", "")}),
             (std::vector<std::string>{"county: the most trusted source", "paid: less trusted than county"}));
@@ -44,8 +46,11 @@ TEST(WinnerPolicy, FallsBackToCertaintyAndName) {
 
 TEST(WinnerPolicy, DoesNotDependOnTheOrderOfFacts) {
   std::vector<Fact> facts = {fact("sqft", "1", "a", "2020-01-01", 0.5), fact("sqft", "2", "b", "2021-01-01", 0.5),
-                             fact("sqft", "1", "c", "", 0.9), fact("ownerName", "X", "a", ""), fact("ownerName", "Y", "county", "")};
-  auto by_provider = [](const Fact& a, const Fact& b) { return std::tie(a.provider, a.field) < std::tie(b.provider, b.field); };
+                             fact("sqft", "1", "c", "", 0.9), fact("ownerName", "X", "a", ""),
+                             fact("ownerName", "Y", "county", "")};
+  auto by_provider = [](const Fact& a, const Fact& b) {
+    return std::tie(a.provider, a.field) < std::tie(b.provider, b.field);
+  };
   std::ranges::sort(facts, by_provider);
   auto first = facts;
   choose_winners(first, default_policy());
@@ -53,7 +58,8 @@ TEST(WinnerPolicy, DoesNotDependOnTheOrderOfFacts) {
     auto again = facts;
     choose_winners(again, default_policy());
     for (const Fact& f : again) {
-      const auto same = std::ranges::find_if(first, [&](const Fact& g) { return g.provider == f.provider && g.field == f.field; });
+      const auto same =
+          std::ranges::find_if(first, [&](const Fact& g) { return g.provider == f.provider && g.field == f.field; });
       ASSERT_EQ(same->winner, f.winner);
     }
   } while (std::ranges::next_permutation(facts, by_provider).found);
@@ -62,15 +68,17 @@ TEST(WinnerPolicy, DoesNotDependOnTheOrderOfFacts) {
 TEST(WinnerPolicy, IsData) {
   WinnerPolicy policy;
   policy.otherwise = {{Criterion::kTrust}, {"paid", "county"}};
-  EXPECT_EQ(decided({fact("lastSaleDate", "2013-04-09", "county", "2013-04-09"), fact("lastSaleDate", "2010-01-02", "paid", "")}, policy)[0],
+  EXPECT_EQ(decided({fact("lastSaleDate", "2013-04-09", "county", "2013-04-09"),
+                     fact("lastSaleDate", "2010-01-02", "paid", "")},
+                    policy)[0],
             "paid: the most trusted source");
 }
 
 TEST(CountyFacts, EqualTheSourceRow) {
   Parcel parcel;
   parcel.parcel_number = "007 00 0 125.00";
-  parcel.values = {"DOE JANE", "SINGLE FAMILY", 3, 2.5, std::nullopt, 1986, 100'188, 50'000'00, std::nullopt, 235'700'50,
-                   std::nullopt, "2013-04-09", 240'000'00, "2016-01-01"};
+  parcel.values = {"DOE JANE", "SINGLE FAMILY", 3,          2.5,          std::nullopt, 1986,       100'188,
+                   50'000'00,  std::nullopt,    235'700'50, std::nullopt, "2013-04-09", 240'000'00, "2016-01-01"};
   std::vector<Fact> facts;
   for (const FoundFact& found : county_facts(parcel, 0.95))
     facts.push_back({found.field, found.value, "county", found.as_of, 0, found.confidence, 0, false, ""});

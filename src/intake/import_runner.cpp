@@ -24,7 +24,7 @@ class Rows {
   // Writes what waits; `also` is part of the transaction and is told the counts so far.
   using Also = std::function<Status(store::Session&, ImportCounts&)>;
   virtual Status commit(const Also& also) = 0;
-  virtual void committed() {}  // the transaction of the last commit() is durable
+  // After the last commit(); a further one tells what this changed in the counts.
   virtual Status finish() { return {}; }
 };
 
@@ -76,23 +76,26 @@ class ParcelRows final : public Rows {
   std::optional<CsvProblem> add(const CsvRecord& record) override { return importer_.add(record); }
   bool full() const override { return importer_.full(); }
   Status commit(const Also& also) override {
-    return importer_.commit(db_, [&](store::Session& s) -> Status {
-      const enrichment::ParcelImportCounts& now = importer_.counts();
+    return importer_.commit(db_, [&](store::Session& s, const enrichment::ParcelImportCounts& batch) -> Status {
       ImportCounts added;
-      added.rows_created = now.created - told_.created;
-      added.rows_updated = now.updated - told_.updated;
-      added.rows_unchanged = now.unchanged - told_.unchanged;
-      added.rows_repaired = now.repaired - told_.repaired;
+      added.rows_created = batch.created;
+      added.rows_updated = batch.updated;
+      added.rows_unchanged = batch.unchanged;
+      added.rows_repaired = batch.repaired + repaired_late_;
       return also(s, added);
     });
   }
-  void committed() override { told_ = importer_.counts(); }
-  Status finish() override { return importer_.finish(db_); }
+  Status finish() override {
+    const std::int64_t before = importer_.counts().repaired;
+    HK_CHECK(importer_.finish(db_));
+    repaired_late_ = importer_.counts().repaired - before;
+    return {};
+  }
 
  private:
   store::Database& db_;
   enrichment::ParcelImporter importer_;
-  enrichment::ParcelImportCounts told_;  // counts already in the import's row
+  std::int64_t repaired_late_ = 0;  // found by finish(), not in the import's row yet
 };
 
 Error stopped() { return unavailable("import_stopped", "The import was interrupted and will go on."); }
@@ -118,7 +121,8 @@ class Run {
     reader_.finish();
     HK_CHECK(status_);
     HK_CHECK(commit());
-    return rows_.finish();
+    HK_CHECK(rows_.finish());
+    return commit();
   }
 
  private:
@@ -162,7 +166,6 @@ class Run {
       return {};
     });
     HK_CHECK(status);
-    rows_.committed();
     import_ = next;
     waiting_rows_ = 0;
     problems_.clear();

@@ -57,9 +57,9 @@ class CountyProvider final : public Provider {
  private:
   store::Database& db_;
   const std::string name_ = "county";
-  const std::vector<std::string> fields_ = {"bedrooms",      "bathrooms",  "sqft",         "yearBuilt",    "lotSize",
-                                            "landValue",     "buildingValue", "totalValue", "lastSaleDate", "lastSalePrice",
-                                            "ownerName",     "taxAmount",  "parcelNumber", "landUse"};
+  const std::vector<std::string> fields_ = {
+      "bedrooms",   "bathrooms",    "sqft",          "yearBuilt", "lotSize",   "landValue",    "buildingValue",
+      "totalValue", "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"};
 };
 
 }  // namespace

@@ -8,15 +8,17 @@
 // that nobody doubled stays a quote; a byte order mark and Excel's "sep=;" line are dropped; blank lines are skipped.
 // The first 64 KiB decide what the settings leave open:
 // - delimiter: comma, semicolon, tab or bar, whichever cuts the rows most evenly;
-// - encoding: UTF-8 or Windows-1252. A head of ASCII leaves it to the first row that is not. Rows of a Windows-1252 file
+// - encoding: UTF-8 or Windows-1252. A head of ASCII leaves it to the first row that is not. Rows of a Windows-1252
+// file
 //   are converted; a row of a UTF-8 file that is no UTF-8 is a problem, because its author's meaning is unknown.
 //
 // Problems (code, one record each; reading goes on with the next line):
 //   not_utf8, nul_byte      see above; a NUL byte is text nowhere
 //   row_too_long            a field or record beyond its bound
-//   quote_not_closed        a quote was opened and not closed within the bounds. Only the line that opened it is lost. The
-//                           lines that were already looked at are then read without line ends in quotes, which keeps the
-//                           cost linear however hostile the file is
+//   quote_not_closed        a quote was opened and not closed within the bounds. Only the line that opened it is lost.
+//   The
+//                           lines that were already looked at are then read without line ends in quotes, which keeps
+//                           the cost linear however hostile the file is
 //   utf16                   the file is UTF-16: nothing of it is read
 #pragma once
 
@@ -30,7 +32,8 @@
 namespace hk {
 
 enum class CsvEncoding { kUnknown, kUtf8, kWindows1252 };
-std::string_view csv_encoding_name(CsvEncoding encoding);  // "utf-8" (also while unknown: all was ASCII), "windows-1252"
+std::string_view csv_encoding_name(
+    CsvEncoding encoding);  // "utf-8" (also while unknown: all was ASCII), "windows-1252"
 
 struct CsvSettings {
   char delimiter = '\0';  // NUL: guess
@@ -96,7 +99,7 @@ class CsvReader {
   bool refused_ = false;    // UTF-16
   bool skip_line_ = false;  // the rest of a line that was given up
   std::string buffer_;
-  std::size_t begin_ = 0;  // of the current record in buffer_
+  std::size_t begin_ = 0;              // of the current record in buffer_
   std::size_t single_line_until_ = 0;  // in buffer_: up to here quotes hold no line ends
   std::int64_t line_ = 1;
   std::size_t record_end_ = 0, next_begin_ = 0;  // of the record found by scan(), relative to its text

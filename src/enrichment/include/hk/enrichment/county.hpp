@@ -11,7 +11,8 @@ namespace hk::enrichment {
 
 std::unique_ptr<Provider> county_provider(store::Database& db);
 
-// Each value that the county knows, as it stands in the file. Never estimatedValue: an assessor's total is no market value.
+// Each value that the county knows, as it stands in the file. Never estimatedValue: an assessor's total is no market
+// value.
 std::vector<FoundFact> county_facts(const Parcel& parcel, double confidence);
 
 }  // namespace hk::enrichment

@@ -12,10 +12,10 @@
 
 namespace hk::enrichment {
 
-// Inserts `count` parcels and answers the address of each, as a person would type it. Every 20th address line is shared by
-// two parcels (two halves of a duplex), so it is ambiguous. The same seed again changes nothing.
-Result<std::vector<crm::PostalAddress>> generate_demo_parcels(store::Database& db, const Clock& clock, std::uint64_t seed,
-                                                              std::size_t count);
+// Inserts `count` parcels and answers the address of each, as a person would type it. Every 20th address line is shared
+// by two parcels (two halves of a duplex), so it is ambiguous. The same seed again changes nothing.
+Result<std::vector<crm::PostalAddress>> generate_demo_parcels(store::Database& db, const Clock& clock,
+                                                              std::uint64_t seed, std::size_t count);
 // Answers how many; also removes the facts of properties that are gone. The ledger stays.
 std::int64_t remove_demo_parcels(store::Session& session);
 

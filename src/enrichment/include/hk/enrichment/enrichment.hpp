@@ -1,8 +1,9 @@
 // Enrichment: what public records and providers know about a lead's property.
 //
-// A lead with an address gets a job `enrich-lead` in the transaction that makes the lead. The job asks the providers, cheapest
-// first, until nothing more can be filled; their facts are kept side by side and a policy picks the value to show. Facts,
-// values, the lead's status, the timeline, the event and the ledger are written in the transaction that completes the job.
+// A lead with an address gets a job `enrich-lead` in the transaction that makes the lead. The job asks the providers,
+// cheapest first, until nothing more can be filled; their facts are kept side by side and a policy picks the value to
+// show. Facts, values, the lead's status, the timeline, the event and the ledger are written in the transaction that
+// completes the job.
 //
 // Status of a lead afterwards:
 //   enriched   the parcel was found, and the assessor knows something of it (rooms, areas, year, values or tax)
@@ -54,8 +55,8 @@ class Enrichment {
   Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox,
              std::vector<std::shared_ptr<Provider>> providers, WinnerPolicy policy = default_policy());
 
-  // Queues the job of a lead and says so on its timeline. A lead has one job at a time: the one it has is answered when it
-  // is not done. An empty id: the lead has no address, so there is nothing to do.
+  // Queues the job of a lead and says so on its timeline. A lead has one job at a time: the one it has is answered when
+  // it is not done. An empty id: the lead has no address, so there is nothing to do.
   jobs::JobId queue(store::Session& session, const crm::LeadId& lead, const std::string& actor);
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);

@@ -52,8 +52,8 @@ struct WinnerPolicy {
 // Sales, owner and tax: the freshest. What rarely changes (rooms, areas, year): what most providers say.
 WinnerPolicy default_policy();
 
-// Sets `winner` and `reason` of each fact. Pure; equal facts are decided by confidence, then the provider's name, so that the
-// order of `facts` never matters.
+// Sets `winner` and `reason` of each fact. Pure; equal facts are decided by confidence, then the provider's name, so
+// that the order of `facts` never matters.
 void choose_winners(std::vector<Fact>& facts, const WinnerPolicy& policy);
 crm::PropertyValues values_of_winners(const std::vector<Fact>& facts);
 

@@ -1,7 +1,7 @@
 // Which column of a county file is what.
 //
-// Every county names its columns differently, so headers are compared after expanding abbreviations (YR_BLT -> year built)
-// and the sample values must look like the field. A person may correct the guess before the import.
+// Every county names its columns differently, so headers are compared after expanding abbreviations (YR_BLT -> year
+// built) and the sample values must look like the field. A person may correct the guess before the import.
 #pragma once
 
 #include <cstddef>
@@ -34,7 +34,7 @@ enum class ParcelField {
   kHalfBaths,
   kSqft,
   kYearBuilt,
-  kLotSize,   // square feet
+  kLotSize,  // square feet
   kLotAcres,
   kLandValue,
   kBuildingValue,
@@ -72,8 +72,8 @@ ColumnMapping mapping_of(const std::vector<ColumnGuess>& guesses);
 // True when rows can be told apart: a parcel number, or an address, or number and name of a street.
 bool is_usable(const ColumnMapping& mapping);
 
-// "county-" and 8 hex digits of the header: the same for every file of one layout, so that a newer file of the same county
-// updates what the older one brought.
+// "county-" and 8 hex digits of the header: the same for every file of one layout, so that a newer file of the same
+// county updates what the older one brought.
 std::string layout_source(const std::vector<std::string>& header);
 
 }  // namespace hk::enrichment

@@ -39,13 +39,13 @@ struct ParcelImportSettings {
 // read = created + updated + unchanged + quarantined, once all is committed.
 struct ParcelImportCounts {
   std::int64_t read = 0;
-  std::int64_t created = 0;    // rows that brought a new parcel
-  std::int64_t updated = 0;    // rows that changed a parcel, or added an address or a sale
+  std::int64_t created = 0;  // rows that brought a new parcel
+  std::int64_t updated = 0;  // rows that changed a parcel, or added an address or a sale
   std::int64_t unchanged = 0;
-  std::int64_t repaired = 0;   // rows with a repair other than of blanks and Yes/No
+  std::int64_t repaired = 0;  // rows with a repair other than of blanks and Yes/No
   std::int64_t quarantined = 0;
-  // By kind: money_text, line_break, address_recovered, number_text; spaces, flag_spelling; address_unreadable (kept as text,
-  // can't be matched), no_house_number (likewise).
+  // By kind: money_text, line_break, address_recovered, number_text; spaces, flag_spelling; address_unreadable (kept as
+  // text, can't be matched), no_house_number (likewise).
   std::map<std::string, std::int64_t> notes;
 };
 
@@ -60,8 +60,9 @@ class ParcelImporter {
   // Answers why the row can't be used; else it waits for the next commit.
   std::optional<CsvProblem> add(const CsvRecord& record);
   bool full() const;
-  // Writes the waiting rows; `also` runs in the same transaction (and may run again with it).
-  Status commit(store::Database& db, const std::function<Status(store::Session&)>& also = {});
+  // Writes the waiting rows; `also` is told what they did and runs in the same transaction (and may run again with it).
+  using Also = std::function<Status(store::Session&, const ParcelImportCounts& batch)>;
+  Status commit(store::Database& db, const Also& also = {});
   // After the last commit: looks once more for addresses that a later row brought.
   Status finish(store::Database& db);
   const ParcelImportCounts& counts() const;

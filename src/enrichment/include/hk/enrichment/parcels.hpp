@@ -59,9 +59,9 @@ struct ParcelAddress {
 struct ParcelSale {
   std::string date;  // YYYY-MM-DD, may be empty
   std::optional<Cents> price;
-  std::string reference;        // deed, blanks collapsed
-  std::optional<bool> vacant;   // sold without a building
-  std::string key() const;      // equal keys are the same sale
+  std::string reference;       // deed, blanks collapsed
+  std::optional<bool> vacant;  // sold without a building
+  std::string key() const;     // equal keys are the same sale
 };
 
 std::optional<Parcel> find_parcel(store::Session& session, const ParcelId& id);
@@ -74,8 +74,8 @@ inline constexpr std::size_t kCandidatesMax = 20;
 struct MatchResult {
   enum class Outcome { kFound, kNotFound, kAmbiguous };
   Outcome outcome = Outcome::kNotFound;
-  std::optional<Parcel> parcel;  // found
-  double confidence = 0;         // found: 1 chosen by a person, 0.95 exact address, 0.85 with parts not typed
+  std::optional<Parcel> parcel;     // found
+  double confidence = 0;            // found: 1 chosen by a person, 0.95 exact address, 0.85 with parts not typed
   Json candidates = Json::array();  // ambiguous: at most kCandidatesMax, shaped as the API shows them
   std::string reason;               // for people, when not found or ambiguous
 };

@@ -36,7 +36,7 @@ class Provider {
  public:
   virtual ~Provider() = default;
   virtual const std::string& name() const = 0;
-  virtual MicroDollars price() const = 0;  // of a call
+  virtual MicroDollars price() const = 0;                      // of a call
   virtual const std::vector<std::string>& fields() const = 0;  // that it may fill
   // May block. An error means that the provider could not be asked: the job tries again.
   virtual Result<ProviderAnswer> fetch(const PropertyQuery& query) = 0;

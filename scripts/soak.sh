@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# The long runs: what ./dev test has a short version of, and the sanitizers.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+install_node
+export CCACHE_SLOPPINESS=pch_defines,time_macros
+HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start) || exit 1
+export HK_TEST_POSTGRES_URL
+trap 'scripts/test_postgres.sh stop "$HK_TEST_POSTGRES_URL"' EXIT
+status=0
+
+say "200 kills"
+HK_KILLS=200 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/crash.test.mjs || status=1
+
+say "Every address of the county file"
+HK_ACCURACY_STEP=1 build/release/canonical_test --gtest_filter='*Accuracy*' || status=1
+HK_LONG_TESTS=1 build/release/enrichment_test || status=1
+
+for sanitizer in asan tsan; do
+  say "$sanitizer"
+  { cmake --preset $sanitizer >/dev/null && cmake --build --preset $sanitizer && ctest --preset $sanitizer --timeout 900; } || status=1
+done
+[ $status = 0 ] && echo "Soak passed."
+exit $status

@@ -1,0 +1,232 @@
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include <hk/intake/intake.hpp>
+#include <hk/store/testing/test_database.hpp>
+
+namespace hk::intake {
+namespace {
+
+class Intake : public store::testing::BothStores {
+ protected:
+  void SetUp() override {
+    BothStores::SetUp();
+    if (IsSkipped()) return;
+    std::vector<store::Migration> all;
+    for (auto part : {jobs::migrations(), events::migrations(), crm::migrations(), enrichment::migrations(), migrations()})
+      all.insert(all.end(), part.begin(), part.end());
+    const Status migrated = db().migrate(all);
+    ASSERT_TRUE(migrated) << migrated.error().detail;
+    queue_ = std::make_unique<jobs::Queue>(db(), clock_);
+    outbox_ = std::make_unique<events::Outbox>(db(), clock_);
+    enrichment_ = std::make_unique<enrichment::Enrichment>(
+        clock_, db(), *queue_, *outbox_, std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(db())});
+    intake_ = std::make_unique<LeadIntake>(clock_, validator_, *enrichment_, *outbox_);
+    imports_ = std::make_unique<Imports>(db(), clock_, *queue_);
+    runner_ = std::make_unique<ImportRunner>(db(), clock_, *imports_, *intake_, *outbox_);
+  }
+
+  std::optional<crm::Lead> take(const LeadInput& input, const Origin& origin = {}) {
+    const CheckedLead checked = intake_->check(input).value();
+    auto stored = db().write([&](store::Session& s) -> Result<std::optional<crm::Lead>> { return intake_->store(s, checked, origin); });
+    EXPECT_TRUE(stored) << stored.error().detail;
+    return stored.value();
+  }
+  std::int64_t count(const std::string& table) {
+    return db().read([&](store::Session& s) { return Result<std::int64_t>(s.one<std::int64_t>("select count(*) from " + table)); }).value();
+  }
+  std::string file(const std::string& text) {
+    const std::string path = db().folder() + "/list.csv";
+    std::ofstream(path, std::ios::binary) << text;
+    return path;
+  }
+  Result<Import> import(const std::string& kind, const std::string& text, ImportRunner::Watch watch = {}) {
+    const Import made = imports_->create_for_file(kind, file(text), Json::object()).value();
+    return runner_->run(made.id, watch);
+  }
+  std::vector<CsvProblem> set_aside(const ImportId& id) {
+    return db().read([&](store::Session& s) { return Result<Imports::QuarantinePage>(imports_->quarantine(s, id, "", 100)); })->rows;
+  }
+
+  SystemClock clock_;
+  validation::Validator validator_{validation::EmailLists::load("/nonexistent"), clock_};
+  std::unique_ptr<jobs::Queue> queue_;
+  std::unique_ptr<events::Outbox> outbox_;
+  std::unique_ptr<enrichment::Enrichment> enrichment_;
+  std::unique_ptr<LeadIntake> intake_;
+  std::unique_ptr<Imports> imports_;
+  std::unique_ptr<ImportRunner> runner_;
+};
+
+const LeadInput kAda{"web", "Ada", "Lovelace", "ada@example.com", "(615) 862-5000", "Call after five", {"1208 n main street", "", "nashville", "tn", "37203"}};
+
+TEST_P(Intake, StoresALeadAndQueuesItsEnrichmentTogether) {
+  const auto lead = take(kAda, {.actor = "user_1"});
+  EXPECT_EQ(lead->enrichment.status, "queued");
+  EXPECT_EQ(count("jobs"), 1);
+  EXPECT_EQ(count("events"), 2);  // lead_created, enrichment_queued
+  const Json json = db().read([&](store::Session& s) { return Result<Json>(crm::lead_json(s, *lead)); }).value();
+  EXPECT_EQ(json["contact"]["phone"], "+16158625000");
+  EXPECT_EQ(json["contact"]["emailValidation"]["status"], "valid");
+  EXPECT_EQ(json["property"]["addressValidation"]["standardized"]["street"], "1208 N MAIN ST");
+}
+
+TEST_P(Intake, LeavesNothingBehindWhenTheTransactionFails) {
+  const CheckedLead checked = intake_->check(kAda).value();
+  (void)db().write([&](store::Session& s) -> Status {
+    intake_->store(s, checked, {});
+    return invalid("no", "No.");
+  });
+  for (const char* table : {"leads", "contacts", "properties", "jobs", "events", "activities"}) EXPECT_EQ(count(table), 0) << table;
+}
+
+TEST_P(Intake, PointsADuplicateAtTheFirstLead) {
+  const auto first = take(kAda);
+  LeadInput other = kAda;
+  other.email = "someone.else@example.com";
+  other.phone = "";
+  other.address.street = "1208 N. MAIN ST.";
+  const auto second = take(other);
+  EXPECT_EQ(second->duplicate_of, first->id);
+  EXPECT_EQ(second->property_id, first->property_id);
+}
+
+TEST_P(Intake, TakesALeadWithoutAddressAndRefusesAnEmptyOne) {
+  EXPECT_EQ(take({.first_name = "Bob"})->enrichment.status, "none");
+  EXPECT_EQ(count("jobs"), 0);
+  EXPECT_EQ(intake_->check({.notes = "only notes"}).error().code, "lead_empty");
+}
+
+TEST_P(Intake, ImportsAListWithWhateverIsWrongInIt) {
+  const std::string csv =
+      "First Name,Last Name,Email,Phone,Property Address,Property City,Property State,Property Zip,Mailing Address\n"
+      "Ada,Lovelace,ada@example.com,615-862-5000,1208 Main St,Nashville,TN,37203,PO Box 1\n"
+      "Bob,Broken,not-an-email,12,,,,,\n"
+      ",,,,,,,,\n"
+      "Too,Few\n"
+      "Ada,Lovelace,ada@example.com,615-862-5000,1208 Main St,Nashville,TN,37203,PO Box 1\n";
+  const Import done = import("leads", csv).value();
+  EXPECT_EQ(done.status, "completed");
+  EXPECT_EQ(done.counts.rows_read, 5);
+  EXPECT_EQ(done.counts.rows_created, 2);
+  EXPECT_EQ(done.counts.rows_unchanged, 1);  // the same row again
+  EXPECT_EQ(done.counts.rows_quarantined, 2);
+  EXPECT_EQ(count("leads"), 2);
+  const auto aside = set_aside(done.id);
+  ASSERT_EQ(aside.size(), 2U);
+  EXPECT_EQ(aside[0].code, "lead_empty");
+  EXPECT_EQ(aside[1].code, "wrong_column_count");
+  EXPECT_EQ(aside[1].line, 5);
+  EXPECT_EQ(import("leads", csv)->counts.rows_created, 0);  // a rerun makes no second lead
+  EXPECT_EQ(count("leads"), 2);
+}
+
+TEST_P(Intake, SplitsANameThatStandsInOneColumn) {
+  ASSERT_TRUE(import("leads", "Owner Name,Email\n\"Lovelace, Ada\",a@example.com\nGrace Brewster Hopper,g@example.com\n"));
+  const auto names = db().read([](store::Session& s) { return Result<std::vector<std::tuple<std::string, std::string>>>(s.rows<std::string, std::string>("select first_name, last_name from contacts order by last_name")); }).value();
+  EXPECT_EQ(names[0], std::make_tuple("Grace Brewster", "Hopper"));
+  EXPECT_EQ(names[1], std::make_tuple("Ada", "Lovelace"));
+}
+
+TEST_P(Intake, GoesOnAfterAStopWithExactCounts) {
+  std::string csv = "name,email\n";
+  for (int i = 0; i < 1'000; ++i) csv += "Person " + std::to_string(i) + ",p" + std::to_string(i) + "@example.com\n";
+  csv.insert(csv.find("Person 500"), "too,many,columns\n");
+  int batches = 0;
+  ImportRunner::Watch stop_soon;
+  stop_soon.on_progress = [&](const Import&) {
+    if (++batches == 2) throw std::runtime_error("killed");
+  };
+  const Import made = imports_->create_for_file("leads", file(csv), Json::object()).value();
+  EXPECT_THROW((void)runner_->run(made.id, stop_soon), std::runtime_error);
+  EXPECT_EQ(count("leads"), 400);
+  const Import done = runner_->run(made.id, {}).value();
+  EXPECT_EQ(done.counts.rows_read, 1'001);
+  EXPECT_EQ(done.counts.rows_created, 1'000);
+  EXPECT_EQ(done.counts.rows_quarantined, 1);
+  EXPECT_EQ(count("leads"), 1'000);
+  EXPECT_EQ(set_aside(done.id).size(), 1U);
+}
+
+TEST_P(Intake, StopsWhenCancelled) {
+  std::string csv = "name\n";
+  for (int i = 0; i < 1'000; ++i) csv += "Person " + std::to_string(i) + "\n";
+  const Import made = imports_->create_for_file("leads", file(csv), Json::object()).value();
+  ImportRunner::Watch watch;
+  watch.on_progress = [&](const Import&) { (void)imports_->cancel(made.id); };
+  const Import done = runner_->run(made.id, watch).value();
+  EXPECT_EQ(done.status, "cancelled");
+  EXPECT_EQ(done.counts.rows_created, 200);
+  EXPECT_EQ(count("leads"), 200);
+}
+
+TEST_P(Intake, UploadsInPartsAndRefusesAGap) {
+  const Import made = imports_->create("leads", "list.csv", 22, "user_1").value();
+  EXPECT_EQ(imports_->receive(made.id, 0, "name,email\n").value(), 11);
+  EXPECT_EQ(imports_->receive(made.id, 5, "x").error().code, "wrong_offset");
+  EXPECT_EQ(imports_->start(made.id, nullptr).error().code, "import_not_ready");
+  EXPECT_EQ(imports_->receive(made.id, 11, "a,a@b.co\n\n\n\n").error().code, "import_too_large");
+  EXPECT_EQ(imports_->receive(made.id, 11, "a,a@b.co\n\n\n").value(), 22);
+  EXPECT_EQ(imports_->start(made.id, {{"0", "noSuchField"}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, {{"0", "email"}, {"1", "email"}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, {{"9", "email"}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, nullptr)->status, "running");
+  EXPECT_EQ(imports_->start(made.id, nullptr).error().code, "import_not_ready");
+  EXPECT_EQ(runner_->run(made.id, {})->counts.rows_created, 1);
+}
+
+TEST_P(Intake, SaysSoWhenAFileCanNotBeUnderstood) {
+  EXPECT_EQ(import("leads", "").error().code, "file_empty");
+  EXPECT_EQ(import("leads", "x,y\n1,2\n").error().code, "columns_missing");
+  EXPECT_EQ(import("parcels", "x,y\n1,2\n").error().code, "columns_missing");
+  EXPECT_EQ(imports_->create_for_file("leads", "/nonexistent.csv", Json::object()).error().code, "file_unreadable");
+  EXPECT_EQ(imports_->create("dogs", "x.csv", 1, "").error().code, "import_kind_unknown");
+}
+
+TEST_P(Intake, ImportsParcelsThatLeadsThenFind) {
+  const std::string csv =
+      "PIN,SITUS_ADDR,SITUS_CITY,SITUS_STATE,ZIP5,BEDS,BATHS,BLDG_SQFT,MKT_TOTAL\n"
+      "001,1208 N MAIN ST,NASHVILLE,TN,37203,3,2,1500,250000\n"
+      "002,9 OAK AVE,NASHVILLE,TN,37203,x,2,1500,250000\n";
+  const Import done = import("parcels", csv).value();
+  EXPECT_EQ(done.counts.rows_created, 1);
+  EXPECT_EQ(done.counts.rows_quarantined, 1);
+  const auto lead = take(kAda);
+  telemetry::Metrics metrics;
+  jobs::WorkerSettings settings;
+  settings.queues = {enrichment::kQueue};
+  auto worker = jobs::Worker::start(db(), clock_, metrics, settings, {{enrichment::kEnrichLead, enrichment_->kind()}});
+  const Micros begun = clock_.now();
+  std::optional<crm::Lead> now;
+  do {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    now = db().read([&](store::Session& s) { return Result<std::optional<crm::Lead>>(crm::find_lead(s, lead->id)); }).value();
+  } while (now->enrichment.status != "enriched" && clock_.now() - begun < 20 * kSecond);
+  EXPECT_EQ(now->enrichment.status, "enriched");
+  const auto property = db().read([&](store::Session& s) { return Result<std::optional<crm::Property>>(crm::find_property(s, now->property_id)); }).value();
+  EXPECT_EQ(property->values.parcel_number, "001");
+  EXPECT_EQ(property->values.total_value, 25'000'000);
+}
+
+TEST_P(Intake, MakesDemoDataThatGoesAwayCompletely) {
+  const auto mine = take(kAda);
+  ASSERT_TRUE(make_demo_data(db(), clock_, *intake_, 7, 40));
+  EXPECT_EQ(count("leads"), 41);
+  EXPECT_GE(count("parcels"), 40);
+  ASSERT_TRUE(db().write([](store::Session& s) -> Status {
+    crm::remove_demo_leads(s);
+    enrichment::remove_demo_parcels(s);
+    return {};
+  }));
+  EXPECT_EQ(count("leads"), 1);
+  EXPECT_EQ(count("contacts"), 1);
+  EXPECT_EQ(count("properties"), 1);
+  EXPECT_EQ(count("parcels"), 0);
+}
+
+HK_ON_BOTH_STORES(Intake);
+
+}  // namespace
+}  // namespace hk::intake
