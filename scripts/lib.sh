@@ -1,5 +1,8 @@
 # Shared by ./dev and scripts/*.sh: installing and building. Sourced, with the checkout as the current folder.
 
+# The compiler cache also serves another clone of this checkout: paths below it are looked at relative to it.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros
+
 say() { printf '\033[1m== %s\033[0m\n' "$*"; }
 
 as_root() {
@@ -73,7 +76,6 @@ build_web() {
 }
 
 build_program() {
-  export CCACHE_SLOPPINESS=pch_defines,time_macros
   [ -f build/release/build.ninja ] || { say "Configuring"; cmake --preset release >/dev/null; }
   say "Building the program"
   if [ "${HK_BUILD_TESTS:-0}" = 1 ]; then cmake --build --preset release; else cmake --build --preset release --target hiddenkey; fi

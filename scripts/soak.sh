@@ -4,7 +4,6 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 install_node
-export CCACHE_SLOPPINESS=pch_defines,time_macros
 HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start) || exit 1
 export HK_TEST_POSTGRES_URL
 trap 'scripts/test_postgres.sh stop "$HK_TEST_POSTGRES_URL"' EXIT

@@ -40,8 +40,9 @@ Status check_body(const http::Request& request, const http::Route& route, const 
   std::vector<FieldError> problems = schema_problems(body, schema, components);
   if (problems.empty()) return {};
   const bool unknown = problems.front().message == "is not a known field";
-  Error error = invalid(unknown ? "unknown_field" : "body_invalid", problems.front().field + " " + problems.front().message + ".",
-                        "See /docs for the fields of this request.");
+  Error error =
+      invalid(unknown ? "unknown_field" : "body_invalid", problems.front().field + " " + problems.front().message + ".",
+              "See /docs for the fields of this request.");
   error.fields = std::move(problems);
   return error;
 }
@@ -69,7 +70,8 @@ Status Application::build() {
   outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
   validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
   enrichment_ = std::make_unique<enrichment::Enrichment>(
-      clock_, *db_, *queue_, *outbox_, std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(*db_)});
+      clock_, *db_, *queue_, *outbox_,
+      std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(*db_)});
   intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
@@ -86,7 +88,8 @@ void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
   if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", "system"};
   if (roles.contains("scheduler"))
-    settings.schedules.push_back({"housekeeping", jobs::Cron::parse("17 3 * * *").value(),
+    settings.schedules.push_back({"housekeeping",
+                                  jobs::Cron::parse("17 3 * * *").value(),
                                   {.queue = "system", .kind = "housekeeping", .unique_key = "housekeeping"}});
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
@@ -113,7 +116,9 @@ jobs::Kind Application::housekeeping_kind() {
                               identity_->prune_sessions(s);
                               return {};
                             },
-                            nullptr, std::nullopt, {}};
+                            nullptr,
+                            std::nullopt,
+                            {}};
   };
   return kind;
 }
@@ -158,7 +163,8 @@ void Application::collect_metrics() {
     (void)db_->read([&](store::Session& s) -> Status {
       for (const char* queue : {"enrichment", "import"})
         for (const auto& [state, count] : queue_->counts(s, queue))
-          metrics.set("hk_jobs_depth", static_cast<double>(count), {{"queue", queue}, {"state", std::string(jobs::state_name(state))}});
+          metrics.set("hk_jobs_depth", static_cast<double>(count),
+                      {{"queue", queue}, {"state", std::string(jobs::state_name(state))}});
       return {};
     });
   });
@@ -166,13 +172,15 @@ void Application::collect_metrics() {
 
 Result<std::vector<std::string>> Application::first_steps(const ServeSettings& settings) {
   std::vector<std::string> lines;
-  const std::string address = "http://" + config_.text("listen").substr(0, config_.text("listen").rfind(':')) + ":" + std::to_string(port());
+  const std::string address =
+      "http://" + config_.text("listen").substr(0, config_.text("listen").rfind(':')) + ":" + std::to_string(port());
   if (settings.roles.contains("api")) lines.push_back("Hidden Key is ready at " + address);
   if (!identity_->has_owner()) {
     const std::string email = settings.demo ? kDemoEmail : config_.text("owner_email");
     const std::string password = settings.demo ? kDemoPassword : config_.text("owner_password");
     if (!email.empty() && !password.empty()) {
-      HK_CHECK(identity_->create_user({settings.demo ? "Demo Owner" : "Owner", email, password, identity::Role::kOwner}));
+      HK_CHECK(
+          identity_->create_user({settings.demo ? "Demo Owner" : "Owner", email, password, identity::Role::kOwner}));
     } else if (settings.roles.contains("api")) {
       HK_TRY(const std::string token, identity_->new_setup_token());
       lines.push_back("Set up the owner (this link works once): " + address + "/setup?token=" + token);

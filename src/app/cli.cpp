@@ -17,8 +17,10 @@ struct Options {
   ValidateOptions validate;
 };
 
-void setting_option(CLI::App& app, Options& options, const std::string& name, const std::string& setting, const std::string& meaning) {
-  app.add_option_function<std::string>(name, [&options, setting](const std::string& value) { options.flags[setting] = value; }, meaning);
+void setting_option(CLI::App& app, Options& options, const std::string& name, const std::string& setting,
+                    const std::string& meaning) {
+  app.add_option_function<std::string>(
+      name, [&options, setting](const std::string& value) { options.flags[setting] = value; }, meaning);
 }
 
 using Command = std::function<int(const config::Config&)>;
@@ -39,7 +41,8 @@ void add_import(CLI::App& app, Options& o, Command& command) {
     one->add_option("FILE", o.import.file, "The file")->required();
     one->add_option("--mapping", o.import.mapping, "Columns to fields where the guess is wrong, e.g. {\"3\":\"zip\"}");
     if (std::string(kind) == "parcels") {
-      one->add_option("--source", o.import.source, "Name of the county file; a newer file of the same source updates it");
+      one->add_option("--source", o.import.source,
+                      "Name of the county file; a newer file of the same source updates it");
       one->add_option("--state", o.import.state, "Two letters, for files that do not say");
     }
     one->add_flag("--json", o.import.json, "Print the result as JSON");
@@ -100,7 +103,9 @@ int run(int argc, char** argv) {
   add_accounts(app, options, command);
   add_validate(app, options, command);
   app.add_subcommand("openapi", "Print the OpenAPI document")->callback([&] { command = print_openapi; });
-  app.add_subcommand("settings", "Print the reference of all settings")->callback([&] { command = [](const config::Config&) { return print_settings(); }; });
+  app.add_subcommand("settings", "Print the reference of all settings")->callback([&] {
+    command = [](const config::Config&) { return print_settings(); };
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {

@@ -17,21 +17,26 @@ namespace {
 // "12,345"
 std::string grouped(std::int64_t number) {
   std::string digits = std::to_string(number);
-  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3) digits.insert(static_cast<std::size_t>(at), ",");
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
   return digits;
 }
 
 void print_progress(const intake::Import& import) {
-  const std::int64_t percent = import.size_bytes == 0 ? 0 : std::min<std::int64_t>(100, import.counts.bytes_read * 100 / import.size_bytes);
-  std::cerr << "\r" << percent << " %  " << grouped(import.counts.rows_read) << " rows  " << grouped(import.counts.rows_quarantined) << " set aside   " << std::flush;
+  const std::int64_t percent =
+      import.size_bytes == 0 ? 0 : std::min<std::int64_t>(100, import.counts.bytes_read * 100 / import.size_bytes);
+  std::cerr << "\r" << percent << " %  " << grouped(import.counts.rows_read) << " rows  "
+            << grouped(import.counts.rows_quarantined) << " set aside   " << std::flush;
 }
 
 void print_summary(const intake::Import& import, double seconds) {
   const intake::ImportCounts& c = import.counts;
   std::cout << import.file_name << ": " << grouped(c.rows_read) << " rows in " << seconds << " s ("
-            << grouped(static_cast<std::int64_t>(static_cast<double>(c.rows_read) / std::max(seconds, 0.001))) << " rows/s)\n"
+            << grouped(static_cast<std::int64_t>(static_cast<double>(c.rows_read) / std::max(seconds, 0.001)))
+            << " rows/s)\n"
             << "  created " << grouped(c.rows_created) << ", updated " << grouped(c.rows_updated) << ", unchanged "
-            << grouped(c.rows_unchanged) << ", repaired " << grouped(c.rows_repaired) << ", set aside " << grouped(c.rows_quarantined) << "\n";
+            << grouped(c.rows_unchanged) << ", repaired " << grouped(c.rows_repaired) << ", set aside "
+            << grouped(c.rows_quarantined) << "\n";
 }
 
 void print_set_aside(Application& application, const intake::Import& import) {
@@ -41,14 +46,16 @@ void print_set_aside(Application& application, const intake::Import& import) {
   });
   if (!page) return;
   for (const CsvProblem& p : page->rows) std::cout << "  line " << p.line << ": " << p.message << "\n";
-  if (!page->next_cursor.empty()) std::cout << "  ... all of them: GET /api/imports/" << import.id.str() << "/quarantine\n";
+  if (!page->next_cursor.empty())
+    std::cout << "  ... all of them: GET /api/imports/" << import.id.str() << "/quarantine\n";
 }
 
 // Names of fields given for some columns, over the guess for the others.
 Result<Json> full_mapping(Application& application, const intake::Import& import, const std::string& text) {
   if (text.empty()) return Json(nullptr);
   HK_TRY(const Json given, parse_json(text));
-  if (!given.is_object()) return invalid("mapping_invalid", "--mapping must be a JSON object.", "For example {\"3\":\"zip\"}.");
+  if (!given.is_object())
+    return invalid("mapping_invalid", "--mapping must be a JSON object.", "For example {\"3\":\"zip\"}.");
   HK_TRY(const Json preview, application.imports().preview(import));
   Json mapping = given;
   std::set<std::string> taken;
@@ -56,7 +63,8 @@ Result<Json> full_mapping(Application& application, const intake::Import& import
     if (field.is_string()) taken.insert(field.get<std::string>());
   for (const Json& column : preview.at("header")) {
     const std::string index = std::to_string(column.at("index").get<int>());
-    if (!mapping.contains(index) && column.at("field").is_string() && !taken.contains(column.at("field").get<std::string>()))
+    if (!mapping.contains(index) && column.at("field").is_string() &&
+        !taken.contains(column.at("field").get<std::string>()))
       mapping[index] = column.at("field");
   }
   return mapping;
@@ -85,9 +93,18 @@ Json verdict_of(const validation::Validator& validator, const std::string& what,
   json["input"] = value;
   if (!verdict.address) return json;
   const canonical::Address& a = *verdict.address;
-  json["components"] = {{"number", a.number}, {"preDirectional", a.pre_directional}, {"streetName", a.street_name}, {"suffix", a.suffix},
-                        {"postDirectional", a.post_directional}, {"unitDesignator", a.unit_designator}, {"unit", a.unit_id},
-                        {"poBox", a.po_box}, {"city", a.city}, {"state", a.state}, {"zip", a.zip}, {"plus4", a.plus4}};
+  json["components"] = {{"number", a.number},
+                        {"preDirectional", a.pre_directional},
+                        {"streetName", a.street_name},
+                        {"suffix", a.suffix},
+                        {"postDirectional", a.post_directional},
+                        {"unitDesignator", a.unit_designator},
+                        {"unit", a.unit_id},
+                        {"poBox", a.po_box},
+                        {"city", a.city},
+                        {"state", a.state},
+                        {"zip", a.zip},
+                        {"plus4", a.plus4}};
   json["lines"] = {a.street_line(), a.last_line()};
   json["key"] = canonical::address_key(a).full;
   return json;
@@ -97,7 +114,9 @@ Json verdict_of(const validation::Validator& validator, const std::string& what,
 
 int fail(const Error& error, bool json) {
   if (json) {
-    std::cerr << dump_json({{"code", error.code}, {"error", error.message}, {"suggestion", text_or_null(error.next_step)}}) << "\n";
+    std::cerr << dump_json(
+                     {{"code", error.code}, {"error", error.message}, {"suggestion", text_or_null(error.next_step)}})
+              << "\n";
     return 1;
   }
   std::cerr << "hiddenkey: " << error.message;
@@ -127,7 +146,10 @@ int import_file(const config::Config& config, const ImportOptions& options) {
 
 int create_api_key(const config::Config& config, const ApiKeyOptions& options) {
   const auto role = identity::role_of(options.role);
-  if (!role) return fail(invalid("role_unknown", "There is no role " + options.role + ".", "Use owner, admin, manager, agent or viewer."), options.json);
+  if (!role)
+    return fail(invalid("role_unknown", "There is no role " + options.role + ".",
+                        "Use owner, admin, manager, agent or viewer."),
+                options.json);
   auto application = Application::open(config);
   if (!application) return fail(application.error(), options.json);
   auto key = (*application)->identity().create_api_key(options.name, *role);
@@ -138,7 +160,10 @@ int create_api_key(const config::Config& config, const ApiKeyOptions& options) {
 
 int create_user(const config::Config& config, const UserOptions& options) {
   const auto role = identity::role_of(options.role);
-  if (!role) return fail(invalid("role_unknown", "There is no role " + options.role + ".", "Use owner, admin, manager, agent or viewer."), options.json);
+  if (!role)
+    return fail(invalid("role_unknown", "There is no role " + options.role + ".",
+                        "Use owner, admin, manager, agent or viewer."),
+                options.json);
   if (isatty(STDIN_FILENO) == 1) std::cerr << "Password: ";
   std::string password;
   std::getline(std::cin, password);
@@ -160,10 +185,12 @@ int validate(const ValidateOptions& options) {
   std::ifstream file;
   if (options.file != "-") {
     file.open(options.file);
-    if (!file) return fail(invalid("file_unreadable", "The file " + options.file + " can't be read.", "Check the path."));
+    if (!file)
+      return fail(invalid("file_unreadable", "The file " + options.file + " can't be read.", "Check the path."));
   }
   std::istream& in = options.file == "-" ? std::cin : file;
-  for (std::string line; std::getline(in, line);) std::cout << dump_json(verdict_of(validator, options.what, line)) << "\n";
+  for (std::string line; std::getline(in, line);)
+    std::cout << dump_json(verdict_of(validator, options.what, line)) << "\n";
   return 0;
 }
 
@@ -175,13 +202,17 @@ int print_openapi(const config::Config& config) {
 }
 
 int print_settings() {
-  std::cout << "# Settings\n\nIn `hiddenkey.toml`, overridden by the variable, overridden by the flag where there is one.\n"
-               "This page is printed by `hiddenkey settings`.\n\n| setting | variable | default | meaning |\n|---|---|---|---|\n";
+  std::cout
+      << "# Settings\n\nIn `hiddenkey.toml`, overridden by the variable, overridden by the flag where there is one.\n"
+         "This page is printed by `hiddenkey settings`.\n\n| setting | variable | default | meaning "
+         "|\n|---|---|---|---|\n";
   for (const config::Setting& s : config::settings()) {
     std::string meaning = s.meaning;
-    if (s.type == config::Setting::Type::kInteger) meaning += " From " + std::to_string(s.least) + " to " + std::to_string(s.most) + ".";
+    if (s.type == config::Setting::Type::kInteger)
+      meaning += " From " + std::to_string(s.least) + " to " + std::to_string(s.most) + ".";
     if (s.type == config::Setting::Type::kSecret) meaning += " A secret: never logged.";
-    std::cout << "| `" << s.name << "` | `" << s.variable << "` | " << (s.default_value.empty() ? "" : "`" + s.default_value + "`") << " | " << meaning << " |\n";
+    std::cout << "| `" << s.name << "` | `" << s.variable << "` | "
+              << (s.default_value.empty() ? "" : "`" + s.default_value + "`") << " | " << meaning << " |\n";
   }
   return 0;
 }

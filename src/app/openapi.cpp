@@ -11,7 +11,8 @@ namespace hk::app {
 namespace {
 
 Json problem_schema() {
-  return Json::parse(R"({"type": "object", "required": ["type", "title", "status", "code", "detail", "error", "requestId"],
+  return Json::parse(
+      R"({"type": "object", "required": ["type", "title", "status", "code", "detail", "error", "requestId"],
     "properties": {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"},
       "code": {"type": "string", "description": "Stable; for programs"}, "detail": {"type": "string"},
       "error": {"type": "string", "description": "What happened; for people"}, "suggestion": {"type": "string", "description": "What to do next"},
@@ -48,7 +49,8 @@ Json content(const std::string& type, const Json& schema) { return {{type, {{"sc
 
 Json operation(const http::Route& route, Json params) {
   for (const http::QueryParam& q : route.doc.query)
-    params.push_back({{"name", q.name}, {"in", "query"}, {"required", false}, {"description", q.description}, {"schema", q.schema}});
+    params.push_back(
+        {{"name", q.name}, {"in", "query"}, {"required", false}, {"description", q.description}, {"schema", q.schema}});
   Json responses = Json::object();
   for (const auto& [status, schema] : route.doc.responses) {
     Json answer = {{"description", status == 204 ? "Done" : "Success"}};
@@ -72,11 +74,16 @@ Json operation(const http::Route& route, Json params) {
 std::string escaped(const std::string& text) {
   std::string out;
   for (const char c : text) {
-    if (c == '&') out += "&amp;";
-    else if (c == '<') out += "&lt;";
-    else if (c == '>') out += "&gt;";
-    else if (c == '"') out += "&quot;";
-    else out += c;
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }
@@ -86,8 +93,10 @@ std::string json_block(const char* title, const Json& json) {
 }
 
 std::string operation_html(const std::string& path, const std::string& method, const Json& op) {
-  std::string html = "<section><h3><code>" + upper_ascii(method) + " " + escaped(path) + "</code></h3><p>" + escaped(op.at("summary")) + ". ";
-  html += escaped(op.value("description", "")) + "</p><p>Permission: <code>" + escaped(op.at("x-permission")) + "</code></p>";
+  std::string html = "<section><h3><code>" + upper_ascii(method) + " " + escaped(path) + "</code></h3><p>" +
+                     escaped(op.at("summary")) + ". ";
+  html += escaped(op.value("description", "")) + "</p><p>Permission: <code>" + escaped(op.at("x-permission")) +
+          "</code></p>";
   if (op.contains("parameters")) html += json_block("Parameters", op["parameters"]);
   if (op.contains("requestBody")) html += json_block("Body", op["requestBody"]["content"]);
   return html + json_block("Answers", op["responses"]) + "</section>";
@@ -97,10 +106,12 @@ std::string operation_html(const std::string& path, const std::string& method, c
 
 Json component_schemas() {
   Json all = Json::object();
-  for (const Json& part : {identity::schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas()})
+  for (const Json& part :
+       {identity::schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
-  all["Health"] = Json::parse(R"({"type": "object", "additionalProperties": false, "required": ["status", "models_loaded"],
+  all["Health"] =
+      Json::parse(R"({"type": "object", "additionalProperties": false, "required": ["status", "models_loaded"],
     "properties": {"status": {"enum": ["healthy"]}, "models_loaded": {"type": "boolean"}}})");
   all["Readiness"] = Json::parse(R"({"type": "object", "additionalProperties": false, "required": ["ready", "checks"],
     "properties": {"ready": {"type": "boolean"}, "checks": {"type": "object"}}})");
@@ -113,28 +124,35 @@ Json openapi_document(const std::vector<http::Route>& routes) {
     auto [path, params] = path_of(route.path);
     paths[path][lower_ascii(http::method_name(route.method))] = operation(route, params);
   }
-  return {{"openapi", "3.1.0"},
-          {"info",
-           {{"title", "Hidden Key"},
-            {"version", "0.1.0"},
-            {"description", "Leads in, enriched records out. Times are RFC 3339 in UTC, money is in dollars, areas are in square feet."}}},
-          {"servers", Json::array({{{"url", "/"}}})},
-          {"security", Json::array({{{"key", Json::array()}}, {{"session", Json::array()}}})},
-          {"paths", paths},
-          {"components",
-           {{"schemas", component_schemas()},
-            {"securitySchemes",
-             {{"key", {{"type", "http"}, {"scheme", "bearer"}}},
-              {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "hk_session"}}}}}}}};
+  return {
+      {"openapi", "3.1.0"},
+      {"info",
+       {{"title", "Hidden Key"},
+        {"version", "0.1.0"},
+        {"description",
+         "Leads in, enriched records out. Times are RFC 3339 in UTC, money is in dollars, areas are in square feet."}}},
+      {"servers", Json::array({{{"url", "/"}}})},
+      {"security", Json::array({{{"key", Json::array()}}, {{"session", Json::array()}}})},
+      {"paths", paths},
+      {"components",
+       {{"schemas", component_schemas()},
+        {"securitySchemes",
+         {{"key", {{"type", "http"}, {"scheme", "bearer"}}},
+          {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "hk_session"}}}}}}}};
 }
 
 std::string docs_page(const Json& document) {
-  std::string html = "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-                     "<title>Hidden Key API</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;"
-                     "color-scheme:light dark}pre{overflow:auto;font-size:13px}section{border-top:1px solid #8886;padding:.5rem 0}"
-                     "summary{cursor:pointer}</style></head><body><main><h1>Hidden Key API</h1><p>";
-  html += escaped(document.at("info").at("description")) + " The machine-readable form is <a href=\"/openapi.json\">/openapi.json</a>.</p>"
-          "<p>Send an API key as <code>Authorization: Bearer KEY</code>; make one with <code>hiddenkey apikey create --name N --role R</code>.</p>";
+  std::string html =
+      "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
+      "content=\"width=device-width\">"
+      "<title>Hidden Key API</title><style>body{font:15px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem "
+      "auto;padding:0 1rem;"
+      "color-scheme:light dark}pre{overflow:auto;font-size:13px}section{border-top:1px solid #8886;padding:.5rem 0}"
+      "summary{cursor:pointer}</style></head><body><main><h1>Hidden Key API</h1><p>";
+  html += escaped(document.at("info").at("description")) +
+          " The machine-readable form is <a href=\"/openapi.json\">/openapi.json</a>.</p>"
+          "<p>Send an API key as <code>Authorization: Bearer KEY</code>; make one with <code>hiddenkey apikey create "
+          "--name N --role R</code>.</p>";
   std::map<std::string, std::string> by_tag;
   for (const auto& [path, methods] : document.at("paths").items())
     for (const auto& [method, op] : methods.items()) by_tag[op.at("tags")[0]] += operation_html(path, method, op);

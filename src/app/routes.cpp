@@ -24,8 +24,9 @@ std::vector<http::Route> Application::routes(bool demo) {
     return {{"name", config_.text("workspace.name")}, {"timeZone", zone_->name()}, {"demo", has_demo && *has_demo}};
   };
   std::vector<http::Route> all = system_routes();
-  for (auto part : {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes(*db_),
-                    enrichment::routes(*enrichment_, zone_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
+  for (auto part :
+       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes(*db_),
+        enrichment::routes(*enrichment_, zone_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
 }
@@ -40,36 +41,74 @@ std::vector<http::Route> Application::system_routes() {
                     {"getHealth", "System", "Whether the process lives", "", {}, nullptr, "", {{200, ref("Health")}}}));
   all.back().runs_on = http::RunsOn::kInline;
   all.push_back(get("/api/ready", "public", [this](const http::Request&) { return readiness(); },
-                    {"getReady", "System", "Whether it can do its work: the store takes writes, the worker looks for jobs", "503 when it can't.", {},
-                     nullptr, "", {{200, ref("Readiness")}, {503, ref("Readiness")}}}));
+                    {"getReady",
+                     "System",
+                     "Whether it can do its work: the store takes writes, the worker looks for jobs",
+                     "503 when it can't.",
+                     {},
+                     nullptr,
+                     "",
+                     {{200, ref("Readiness")}, {503, ref("Readiness")}}}));
   all.push_back(get("/metrics", "public",
                     [this](const http::Request&) -> Result<http::Response> {
                       return http::text_response(200, "text/plain; version=0.0.4; charset=utf-8", metrics_.render());
                     },
-                    {"getMetrics", "System", "Figures in the Prometheus text format", "", {}, nullptr, "", {{200, Json{{"type", "string"}}}}, "text/plain"}));
+                    {"getMetrics",
+                     "System",
+                     "Figures in the Prometheus text format",
+                     "",
+                     {},
+                     nullptr,
+                     "",
+                     {{200, Json{{"type", "string"}}}},
+                     "text/plain"}));
   all.push_back(get("/openapi.json", "public",
-                    [this](const http::Request&) -> Result<http::Response> { return http::text_response(200, "application/json", openapi_); },
+                    [this](const http::Request&) -> Result<http::Response> {
+                      return http::text_response(200, "application/json", openapi_);
+                    },
                     {"getOpenApi", "System", "This document", "", {}, nullptr, "", {{200, Json{{"type", "object"}}}}}));
   all.push_back(get("/docs", "public",
-                    [this](const http::Request&) -> Result<http::Response> { return http::text_response(200, "text/html; charset=utf-8", docs_); },
-                    {"getDocs", "System", "The API for people", "", {}, nullptr, "", {{200, Json{{"type", "string"}}}}, "text/html"}));
+                    [this](const http::Request&) -> Result<http::Response> {
+                      return http::text_response(200, "text/html; charset=utf-8", docs_);
+                    },
+                    {"getDocs",
+                     "System",
+                     "The API for people",
+                     "",
+                     {},
+                     nullptr,
+                     "",
+                     {{200, Json{{"type", "string"}}}},
+                     "text/html"}));
   all.push_back(get("/api/stream", "leads.read", [this](const http::Request& request) { return stream(request); },
-                    {"getStream", "System", "What happens, live, as server-sent events", "Send Last-Event-ID to get what was missed.", {}, nullptr, "",
-                     {{200, Json{{"type", "string"}}}}, "text/event-stream"}));
+                    {"getStream",
+                     "System",
+                     "What happens, live, as server-sent events",
+                     "Send Last-Event-ID to get what was missed.",
+                     {},
+                     nullptr,
+                     "",
+                     {{200, Json{{"type", "string"}}}},
+                     "text/event-stream"}));
   return all;
 }
 
 Result<http::Response> Application::readiness() {
   const Status writable = db_->write([&](store::Session& s) -> Status {
-    s.run("insert into readiness(id, checked_at) values (1, :now) on conflict (id) do update set checked_at = excluded.checked_at",
-          {{"now", clock_.now()}});
+    s.run(
+        "insert into readiness(id, checked_at) values (1, :now) on conflict (id) do update set checked_at = "
+        "excluded.checked_at",
+        {{"now", clock_.now()}});
     return {};
   });
   const bool moving = !worker_ || clock_.now() - worker_->last_healthy() < 15 * kSecond;
   const bool ready = writable.ok() && moving;
   return http::json_response(ready ? 200 : 503, {{"ready", ready},
-                                                 {"checks", {{"store", writable.ok() ? "writable" : writable.error().message},
-                                                             {"worker", !worker_ ? "not in this process" : moving ? "looking for jobs" : "stuck"}}}});
+                                                 {"checks",
+                                                  {{"store", writable.ok() ? "writable" : writable.error().message},
+                                                   {"worker", !worker_ ? "not in this process"
+                                                              : moving ? "looking for jobs"
+                                                                       : "stuck"}}}});
 }
 
 Result<http::Response> Application::stream(const http::Request& request) {
@@ -79,7 +118,9 @@ Result<http::Response> Application::stream(const http::Request& request) {
   const std::string last = request.header("last-event-id");
   if (last.empty()) return response;
   constexpr std::size_t kMissedMax = 1'000;
-  HK_TRY(const auto missed, db_->read([&](store::Session& s) { return Result<std::vector<events::RecordedEvent>>(outbox_->read_after(s, last, kMissedMax)); }));
+  HK_TRY(const auto missed, db_->read([&](store::Session& s) {
+    return Result<std::vector<events::RecordedEvent>>(outbox_->read_after(s, last, kMissedMax));
+  }));
   for (const events::RecordedEvent& event : missed) {
     Json data = event.data;
     data["type"] = event.type;

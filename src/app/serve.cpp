@@ -15,7 +15,8 @@ Result<std::set<std::string>> parse_roles(const std::string& text) {
   for (const std::string& part : split(text, ',')) {
     const std::string role(trim(part));
     if (role != "api" && role != "worker" && role != "scheduler")
-      return invalid("setting_invalid", "There is no role \"" + role + "\".", "Use api, worker and scheduler, comma separated.");
+      return invalid("setting_invalid", "There is no role \"" + role + "\".",
+                     "Use api, worker and scheduler, comma separated.");
     roles.insert(role);
   }
   return roles;
@@ -50,7 +51,8 @@ class Signals {
 
 int serve(const config::Config& config, const ServeOptions& options) {
   Signals signals;
-  telemetry::start_logging({config.text("data") + "/logs", log_level(config.text("log.level")), false, config.text("environment")});
+  telemetry::start_logging(
+      {config.text("data") + "/logs", log_level(config.text("log.level")), false, config.text("environment")});
   auto roles = parse_roles(config.text("role"));
   if (!roles) return fail(roles.error());
   auto application = Application::open(config);

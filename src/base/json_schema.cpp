@@ -123,8 +123,10 @@ class Checker {
   void check_length(const Json& value, const std::string& keyword, const Json& rule, const std::string& path) {
     if (!value.is_string()) return;
     const std::size_t length = utf8_length(value.get_ref<const std::string&>());
-    if (keyword == "minLength" && length < rule.get<std::size_t>()) add(path, "must not be shorter than " + rule.dump() + " characters");
-    if (keyword == "maxLength" && length > rule.get<std::size_t>()) add(path, "must not be longer than " + rule.dump() + " characters");
+    if (keyword == "minLength" && length < rule.get<std::size_t>())
+      add(path, "must not be shorter than " + rule.dump() + " characters");
+    if (keyword == "maxLength" && length > rule.get<std::size_t>())
+      add(path, "must not be longer than " + rule.dump() + " characters");
   }
 
   void check_range(const Json& value, const std::string& keyword, const Json& rule, const std::string& path) {

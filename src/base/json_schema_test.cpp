@@ -15,7 +15,8 @@ const Json kLead = {{"$ref", "#/components/schemas/Lead"}};
 
 std::string problems(const char* value) {
   std::string text;
-  for (const FieldError& p : schema_problems(Json::parse(value), kLead, kComponents)) text += p.field + " " + p.message + "; ";
+  for (const FieldError& p : schema_problems(Json::parse(value), kLead, kComponents))
+    text += p.field + " " + p.message + "; ";
   return text;
 }
 

@@ -26,8 +26,7 @@ Micros days_since_epoch(const Date& date) {
 
 bool is_real(const Date& date) {
   if (date.year < 1600 || date.year > 2200 || date.month < 1 || date.month > 12 || date.day < 1) return false;
-  return year_month_day{year{date.year}, month{static_cast<unsigned>(date.month)},
-                        day{static_cast<unsigned>(date.day)}}
+  return year_month_day{year{date.year}, month{static_cast<unsigned>(date.month)}, day{static_cast<unsigned>(date.day)}}
       .ok();
 }
 
@@ -150,7 +149,8 @@ Result<Micros> parse_rfc3339(std::string_view text) {
   if (zone != "Z" && zone != "z") {
     int oh = 0, om = 0;
     char sign = 0;
-    if (zone.size() != 6 || std::sscanf(zone.c_str(), "%c%2d:%2d", &sign, &oh, &om) != 3 || (sign != '+' && sign != '-'))
+    if (zone.size() != 6 || std::sscanf(zone.c_str(), "%c%2d:%2d", &sign, &oh, &om) != 3 ||
+        (sign != '+' && sign != '-'))
       return bad;
     offset = (sign == '-' ? -1 : 1) * (oh * kHour + om * kMinute);
   }

@@ -140,7 +140,8 @@ class FooterReader {
 
 std::int64_t big_endian(const std::string& bytes, std::size_t at, int width) {
   std::uint64_t value = 0;
-  for (int i = 0; i < width; ++i) value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
+  for (int i = 0; i < width; ++i)
+    value = value << 8 | static_cast<unsigned char>(bytes[at + static_cast<std::size_t>(i)]);
   if (width == 4) return static_cast<std::int32_t>(value);
   return static_cast<std::int64_t>(value);
 }

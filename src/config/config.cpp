@@ -1,10 +1,10 @@
 #include <hk/config/config.hpp>
 
+#include <toml++/toml.h>
 #include <cassert>
 #include <cstdlib>
 #include <filesystem>
 #include <sstream>
-#include <toml++/toml.h>
 
 #include <hk/base/text.hpp>
 
@@ -18,8 +18,8 @@ const Setting* find(const std::string& name) {
 }
 
 Error bad_value(const Setting& setting, const std::string& needs) {
-  return invalid("setting_invalid", "The setting " + setting.name + " (" + setting.variable + ") must be " + needs + ".",
-                 setting.meaning);
+  return invalid("setting_invalid",
+                 "The setting " + setting.name + " (" + setting.variable + ") must be " + needs + ".", setting.meaning);
 }
 
 Status check(const Setting& setting, const std::string& value) {
@@ -62,7 +62,8 @@ Status read_file(const std::string& file, std::map<std::string, std::string>& ou
   } catch (const toml::parse_error& e) {
     std::ostringstream where;
     where << e.source().begin;
-    return invalid("settings_file_invalid", "hiddenkey.toml can't be read: " + std::string(e.description()) + ", " + where.str() + ".");
+    return invalid("settings_file_invalid",
+                   "hiddenkey.toml can't be read: " + std::string(e.description()) + ", " + where.str() + ".");
   }
 }
 

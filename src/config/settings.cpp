@@ -12,8 +12,13 @@ Setting secret(std::string name, std::string variable, std::string meaning) {
 }
 Setting integer(std::string name, std::string variable, std::int64_t value, std::int64_t least, std::int64_t most,
                 std::string meaning) {
-  return {std::move(name), std::move(variable), Setting::Type::kInteger, std::to_string(value), std::move(meaning),
-          least, most};
+  return {std::move(name),
+          std::move(variable),
+          Setting::Type::kInteger,
+          std::to_string(value),
+          std::move(meaning),
+          least,
+          most};
 }
 
 }  // namespace
@@ -21,7 +26,8 @@ Setting integer(std::string name, std::string variable, std::int64_t value, std:
 const std::vector<Setting>& settings() {
   static const std::vector<Setting> all = {
       text("data", "HK_DATA", "./data", "Folder of all state."),
-      secret("database_url", "HK_DATABASE_URL", "postgresql://... selects PostgreSQL; empty: SQLite in the data folder."),
+      secret("database_url", "HK_DATABASE_URL",
+             "postgresql://... selects PostgreSQL; empty: SQLite in the data folder."),
       text("listen", "HK_LISTEN", "127.0.0.1:8080", "Address and port of the web server."),
       text("role", "HK_ROLE", "api,worker,scheduler", "What this process does, comma separated."),
       text("web_folder", "HK_WEB_FOLDER", "", "Folder of the built web UI; empty: beside the program."),
@@ -34,13 +40,13 @@ const std::vector<Setting>& settings() {
       integer("http.pool_threads", "HK_HTTP_POOL_THREADS", 8, 1, 256, "Threads for requests that touch the store."),
       integer("http.waiting_max", "HK_HTTP_WAITING_MAX", 512, 1, 100'000,
               "Requests that may wait for a thread; beyond it the answer is 503."),
-      integer("http.secure_cookies", "HK_SECURE_COOKIES", 0, 0, 1, "1 behind HTTPS: the session cookie is marked Secure."),
+      integer("http.secure_cookies", "HK_SECURE_COOKIES", 0, 0, 1,
+              "1 behind HTTPS: the session cookie is marked Secure."),
       integer("store.readers", "HK_STORE_READERS", 8, 1, 256, "Connections for reading."),
       integer("store.writers", "HK_STORE_WRITERS", 4, 1, 256, "PostgreSQL only: connections for writing."),
       integer("jobs.concurrency", "HK_JOBS_CONCURRENCY", 5, 1, 256, "Jobs one worker process runs at a time."),
       integer("jobs.lease_ms", "HK_JOBS_LEASE_MS", 30'000, 1'000, 3'600'000,
               "Milliseconds after which a hanging worker loses its job."),
-      integer("jobs.attempts_max", "HK_JOBS_ATTEMPTS_MAX", 5, 1, 100, "Tries before a job is dead."),
       integer("jobs.keep_days", "HK_JOBS_KEEP_DAYS", 30, 1, 3'650, "Days for which finished jobs are kept."),
   };
   return all;

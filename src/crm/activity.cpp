@@ -43,7 +43,7 @@ Result<ActivityPage> list_activities(store::Session& session, const LeadId& lead
 }
 
 Json activity_json(const Activity& a) {
-  return {{"id", a.id},           {"type", a.type},       {"at", format_rfc3339(a.at)}, {"actor", text_or_null(a.actor)},
+  return {{"id", a.id},           {"type", a.type},      {"at", format_rfc3339(a.at)}, {"actor", text_or_null(a.actor)},
           {"summary", a.summary}, {"details", a.details}};
 }
 

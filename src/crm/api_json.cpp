@@ -56,7 +56,8 @@ Json lead_row_json(const LeadRow& row) {
   if (row.property) {
     const Json values = values_json(row.property->values);
     property = {{"id", row.property->id.str()}, {"address", address_json(row.property->typed)}};
-    for (const char* name : {"estimatedValue", "totalValue", "bedrooms", "bathrooms", "sqft"}) property[name] = values.at(name);
+    for (const char* name : {"estimatedValue", "totalValue", "bedrooms", "bathrooms", "sqft"})
+      property[name] = values.at(name);
   }
   return {{"id", row.lead.id.str()},
           {"status", row.lead.status},
@@ -82,7 +83,8 @@ Json page_schema(const Json& item) {
   return {{"type", "object"},
           {"additionalProperties", false},
           {"required", {"items", "nextCursor"}},
-          {"properties", {{"items", {{"type", "array"}, {"items", item}}}, {"nextCursor", {{"type", {"string", "null"}}}}}}};
+          {"properties",
+           {{"items", {{"type", "array"}, {"items", item}}}, {"nextCursor", {{"type", {"string", "null"}}}}}}};
 }
 
 Json schemas() {

@@ -30,7 +30,8 @@ std::optional<Contact> find_contact(store::Session& session, const ContactId& id
       {{"id", id.str()}});
   if (!row) return std::nullopt;
   const auto& [first, last, email, email_key, phone, phone_key, email_verdict, phone_verdict] = *row;
-  return Contact{id, first, last, email, email_key, phone, phone_key, json_from(email_verdict), json_from(phone_verdict)};
+  return Contact{
+      id, first, last, email, email_key, phone, phone_key, json_from(email_verdict), json_from(phone_verdict)};
 }
 
 std::string display_name(const Contact& contact) {

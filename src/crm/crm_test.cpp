@@ -24,7 +24,8 @@ class Crm : public store::testing::BothStores {
     LeadId made;
     const Status status = db().write([&](store::Session& s) -> Status {
       now_ += kSecond;
-      Contact contact{ContactId::make(), w.first, w.last, w.email, w.email, w.phone, w.phone, {{"status", "valid"}}, nullptr};
+      Contact contact{ContactId::make(),     w.first, w.last, w.email, w.email, w.phone, w.phone,
+                      {{"status", "valid"}}, nullptr};
       insert_contact(s, contact, now_);
       Lead lead;
       lead.id = made = LeadId::make();
@@ -78,7 +79,9 @@ TEST_P(Crm, KeepsALeadWithEverythingItHas) {
 }
 
 TEST_P(Crm, SharesOnePropertyBetweenLeadsOfOneAddress) {
-  const auto property_of = [&](const LeadId& id) { return read([&](store::Session& s) { return find_lead(s, id)->property_id; }); };
+  const auto property_of = [&](const LeadId& id) {
+    return read([&](store::Session& s) { return find_lead(s, id)->property_id; });
+  };
   EXPECT_EQ(property_of(add({})), property_of(add({.first = "Bob", .email = "b@example.com"})));
   // Addresses that could not be parsed have no key and are never the same.
   EXPECT_NE(property_of(add({.key = ""})), property_of(add({.key = ""})));
@@ -86,7 +89,8 @@ TEST_P(Crm, SharesOnePropertyBetweenLeadsOfOneAddress) {
 
 TEST_P(Crm, FindsTheOldestDuplicateByAnyKey) {
   const LeadId first = add({});
-  const LeadId second = add({.first = "Bob", .email = "bob@example.com", .phone = "", .street = "9 Oak Ave", .key = "9|OAK"});
+  const LeadId second =
+      add({.first = "Bob", .email = "bob@example.com", .phone = "", .street = "9 Oak Ave", .key = "9|OAK"});
   const auto duplicate = [&](const std::string& email, const std::string& phone, const PropertyId& property) {
     return read([&](store::Session& s) { return find_duplicate(s, email, phone, property); });
   };
@@ -168,7 +172,8 @@ TEST_P(Crm, RemovesDemoLeadsAndNothingElse) {
   const LeadId demo = add({.demo = true});
   const LeadId mine = add({.first = "Bob", .email = "bob@example.com", .duplicate_of = demo});
   add({.street = "5 Elm St", .key = "5", .demo = true});
-  const DemoRemoved removed = db().write([](store::Session& s) -> Result<DemoRemoved> { return remove_demo_leads(s); }).value();
+  const DemoRemoved removed =
+      db().write([](store::Session& s) -> Result<DemoRemoved> { return remove_demo_leads(s); }).value();
   EXPECT_EQ(removed.leads, 2);
   EXPECT_EQ(removed.properties, 1);  // the other one is also Bob's
   const auto left = read([&](store::Session& s) { return find_lead(s, mine).value(); });

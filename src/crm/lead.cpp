@@ -101,8 +101,8 @@ std::int64_t count_up_to_limit(store::Session& session, const LeadFilter& filter
   store::Params params;
   const std::string where = conditions(filter, params);
   params.push_back({"most", kExactCountMax + 1});
-  return session.one<std::int64_t>(
-      "select count(*) from (select 1 from leads l" + where + " limit :most) as counted", params);
+  return session.one<std::int64_t>("select count(*) from (select 1 from leads l" + where + " limit :most) as counted",
+                                   params);
 }
 
 }  // namespace
@@ -153,10 +153,12 @@ std::optional<LeadId> find_duplicate(store::Session& session, const std::string&
   std::optional<std::pair<std::int64_t, std::string>> oldest;
   const auto consider = [&](const std::string& sql, const std::string& key) {
     if (key.empty()) return;
-    const auto row = session.row<std::int64_t, std::string>(sql + " order by l.created_at, l.id limit 1", {{"key", key}});
+    const auto row =
+        session.row<std::int64_t, std::string>(sql + " order by l.created_at, l.id limit 1", {{"key", key}});
     if (row && (!oldest || std::get<0>(*row) < oldest->first)) oldest = {std::get<0>(*row), std::get<1>(*row)};
   };
-  const std::string by_contact = "select l.created_at, l.id from contacts c join leads l on l.contact_id = c.id where c.";
+  const std::string by_contact =
+      "select l.created_at, l.id from contacts c join leads l on l.contact_id = c.id where c.";
   consider(by_contact + "email_key = :key and c.email_key <> ''", email_key);
   consider(by_contact + "phone_key = :key and c.phone_key <> ''", phone_key);
   consider("select l.created_at, l.id from leads l where l.property_id = :key", property_id.str());
@@ -216,7 +218,9 @@ Result<LeadPage> list_leads(store::Session& session, const LeadFilter& filter) {
 DemoRemoved remove_demo_leads(store::Session& session) {
   DemoRemoved removed;
   session.run("delete from activities where lead_id in (select id from leads where is_demo = 1)");
-  session.run("update leads set duplicate_of = null where is_demo = 0 and duplicate_of in (select id from leads where is_demo = 1)");
+  session.run(
+      "update leads set duplicate_of = null where is_demo = 0 and duplicate_of in (select id from leads where is_demo "
+      "= 1)");
   std::vector<std::string> contacts, properties;
   for (auto& [contact, property] : session.rows<std::string, std::optional<std::string>>(
            "select contact_id, property_id from leads where is_demo = 1")) {
@@ -225,10 +229,12 @@ DemoRemoved remove_demo_leads(store::Session& session) {
   }
   removed.leads = session.run("delete from leads where is_demo = 1");
   for (const std::string& id : contacts)
-    session.run("delete from contacts where id = :id and not exists (select 1 from leads where contact_id = :id)", {{"id", id}});
+    session.run("delete from contacts where id = :id and not exists (select 1 from leads where contact_id = :id)",
+                {{"id", id}});
   for (const std::string& id : properties)
     removed.properties += session.run(
-        "delete from properties where id = :id and not exists (select 1 from leads where property_id = :id)", {{"id", id}});
+        "delete from properties where id = :id and not exists (select 1 from leads where property_id = :id)",
+        {{"id", id}});
   return removed;
 }
 

@@ -50,16 +50,15 @@ PropertyId find_or_insert_property(store::Session& session, const Property& prop
       " :verdict, :parcel_id, :search, :now, :now) on conflict do nothing",
       insert_params(property, now));
   if (inserted > 0) return property.id;
-  return PropertyId::trusted(session.one<std::string>("select id from properties where address_key = :key",
-                                                      {{"key", property.address_key}}));
+  return PropertyId::trusted(
+      session.one<std::string>("select id from properties where address_key = :key", {{"key", property.address_key}}));
 }
 
 std::optional<Property> find_property(store::Session& session, const PropertyId& id) {
-  const auto row =
-      session.row<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, MaybeText, MaybeText, Text, MaybeInt,
-                  std::optional<double>, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt,
-                  MaybeText, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeText>(
-          std::string("select ") + kPropertyColumns + " from properties p where p.id = :id", {{"id", id.str()}});
+  const auto row = session.row<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, MaybeText, MaybeText, Text,
+                               MaybeInt, std::optional<double>, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt,
+                               MaybeInt, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeText>(
+      std::string("select ") + kPropertyColumns + " from properties p where p.id = :id", {{"id", id.str()}});
   if (!row) return std::nullopt;
   const auto& [street, unit, city, state, zip, s_street, s_unit, s_city, s_state, s_zip, key, verdict, parcel, bedrooms,
                bathrooms, sqft, year, lot, estimated, land, building, total, sale_date, sale_price, owner, tax, number,
@@ -71,8 +70,8 @@ std::optional<Property> find_property(store::Session& session, const PropertyId&
   p.address_key = key.value_or("");
   p.address_verdict = json_from(verdict);
   p.parcel_id = parcel;
-  p.values = {bedrooms, bathrooms, sqft,       year,       lot,        estimated, land,  building,
-              total,    sale_date, sale_price, owner,      tax,        number,    use};
+  p.values = {bedrooms, bathrooms, sqft,       year,  lot, estimated, land, building,
+              total,    sale_date, sale_price, owner, tax, number,    use};
   return p;
 }
 

@@ -6,15 +6,21 @@
 namespace hk::crm {
 namespace {
 
+constexpr std::size_t kQueryMax = 200;
+
 Json ref(const char* name) { return {{"$ref", std::string("#/components/schemas/") + name}}; }
 
-Error lead_not_found() { return not_found("lead_not_found", "There is no lead with this id.", "It may have been removed; go back to the list."); }
+Error lead_not_found() {
+  return not_found("lead_not_found", "There is no lead with this id.",
+                   "It may have been removed; go back to the list.");
+}
 
 Result<http::Response> list(store::Database& db, const http::Request& request) {
   LeadFilter filter;
   HK_TRY(filter.limit, limit_of(request, 50, 200));
   filter.cursor = request.query_value("cursor").value_or("");
-  filter.query = request.query_value("q").value_or("").substr(0, 200);
+  filter.query = request.query_value("q").value_or("");
+  if (utf8_length(filter.query) > kQueryMax) return invalid("query_too_long", "q has at most " + std::to_string(kQueryMax) + " characters.");
   filter.status = request.query_value("status").value_or("");
   filter.source = request.query_value("source").value_or("");
   filter.enrichment = request.query_value("enrichment").value_or("");
@@ -71,7 +77,9 @@ http::Route get(std::string path, http::Handler handler, http::RouteDoc doc) {
   return route;
 }
 
-http::QueryParam text_param(const char* name, const char* description) { return {name, description, {{"type", "string"}}}; }
+http::QueryParam text_param(const char* name, const char* description) {
+  return {name, description, {{"type", "string"}}};
+}
 
 }  // namespace
 
@@ -91,21 +99,48 @@ http::QueryParam cursor_param() { return text_param("cursor", "nextCursor of the
 
 std::vector<http::Route> routes(store::Database& db) {
   store::Database* store = &db;
-  return {
-      get("/api/leads", [store](const http::Request& r) { return list(*store, r); },
-          {"listLeads", "Leads", "List leads", "Filters are combined with and.",
-           {limit_param(200), cursor_param(), text_param("q", "Text in name, e-mail, phone (any format) or address"),
-            {"status", "Lead status", ref("LeadStatus")}, text_param("source", "Where the lead came from"),
-            {"enrichment", "Enrichment status", ref("EnrichmentStatus")},
-            {"sort", "Order; - is descending", {{"enum", {"createdAt", "-createdAt", "name", "-name"}}}}},
-           nullptr, "", {{200, ref("LeadPage")}}}),
-      get("/api/leads/{id:lead}", [store](const http::Request& r) { return show_lead(*store, r); },
-          {"getLead", "Leads", "One lead with contact, property and enrichment", "", {}, nullptr, "", {{200, ref("Lead")}}}),
-      get("/api/leads/{id:lead}/activities", [store](const http::Request& r) { return show_activities(*store, r); },
-          {"listLeadActivities", "Leads", "What happened to a lead, newest first", "", {limit_param(200), cursor_param()}, nullptr, "",
-           {{200, page_schema(ref("Activity"))}}}),
-      get("/api/properties/{id:property}", [store](const http::Request& r) { return show_property(*store, r); },
-          {"getProperty", "Properties", "One property with its winning values", "", {}, nullptr, "", {{200, ref("Property")}}})};
+  return {get("/api/leads", [store](const http::Request& r) { return list(*store, r); },
+              {"listLeads",
+               "Leads",
+               "List leads",
+               "Filters are combined with and.",
+               {limit_param(200),
+                cursor_param(),
+                text_param("q", "Text in name, e-mail, phone (any format) or address"),
+                {"status", "Lead status", ref("LeadStatus")},
+                text_param("source", "Where the lead came from"),
+                {"enrichment", "Enrichment status", ref("EnrichmentStatus")},
+                {"sort", "Order; - is descending", {{"enum", {"createdAt", "-createdAt", "name", "-name"}}}}},
+               nullptr,
+               "",
+               {{200, ref("LeadPage")}}}),
+          get("/api/leads/{id:lead}", [store](const http::Request& r) { return show_lead(*store, r); },
+              {"getLead",
+               "Leads",
+               "One lead with contact, property and enrichment",
+               "",
+               {},
+               nullptr,
+               "",
+               {{200, ref("Lead")}}}),
+          get("/api/leads/{id:lead}/activities", [store](const http::Request& r) { return show_activities(*store, r); },
+              {"listLeadActivities",
+               "Leads",
+               "What happened to a lead, newest first",
+               "",
+               {limit_param(200), cursor_param()},
+               nullptr,
+               "",
+               {{200, page_schema(ref("Activity"))}}}),
+          get("/api/properties/{id:property}", [store](const http::Request& r) { return show_property(*store, r); },
+              {"getProperty",
+               "Properties",
+               "One property with its winning values",
+               "",
+               {},
+               nullptr,
+               "",
+               {{200, ref("Property")}}})};
 }
 
 }  // namespace hk::crm

@@ -180,9 +180,7 @@ ParcelImporter::ParcelImporter(ParcelImporter&&) noexcept = default;
 
 std::optional<CsvProblem> ParcelImporter::add(const CsvRecord& record) { return impl_->add(record); }
 bool ParcelImporter::full() const { return impl_->full(); }
-Status ParcelImporter::commit(store::Database& db, const Also& also) {
-  return impl_->commit(db, also);
-}
+Status ParcelImporter::commit(store::Database& db, const Also& also) { return impl_->commit(db, also); }
 Status ParcelImporter::finish(store::Database& db) { return impl_->finish(db); }
 const ParcelImportCounts& ParcelImporter::counts() const { return impl_->counts(); }
 

@@ -5,6 +5,7 @@
 
 #include "cells.hpp"
 
+#include <hk/base/csv.hpp>
 #include <hk/base/text.hpp>
 #include <hk/base/time.hpp>
 #include <hk/canonical/address.hpp>
@@ -77,7 +78,7 @@ std::string RowParser::text(ParcelField field) {
 
 Error RowParser::bad(const char* code, ParcelField field, const std::string& value) const {
   const std::string_view label = parcel_fields()[static_cast<std::size_t>(field)].label;
-  return invalid(code, std::string(label) + " can't be read: \"" + value.substr(0, 60) + "\".");
+  return invalid(code, std::string(label) + " can't be read: \"" + displayable(value, 60) + "\".");
 }
 
 // "$120,000 " is a repair; so is "120,000", unless the whole column is written with commas.

@@ -45,7 +45,8 @@ TEST_P(Events, AreThereOnlyIfTheCauseCommitted) {
 
 TEST_P(Events, ContinueFromAPosition) {
   ASSERT_TRUE(emit("a"));
-  const std::string position = *db().read([&](store::Session& s) -> Result<std::string> { return outbox_->last_position(s); });
+  const std::string position =
+      *db().read([&](store::Session& s) -> Result<std::string> { return outbox_->last_position(s); });
   ASSERT_TRUE(emit("b"));
   EXPECT_EQ(types_after(position), std::vector<std::string>{"b"});
 }

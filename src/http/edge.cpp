@@ -16,6 +16,7 @@ namespace hk::http {
 namespace {
 
 constexpr std::size_t kUrlBytesMax = 8 * 1024;
+constexpr const char* kRetryAfterSeconds = "300";  // no limit on clients lasts longer
 constexpr std::array kMethods = {Method::kGet, Method::kHead,  Method::kPost,
                                  Method::kPut, Method::kPatch, Method::kDelete};
 
@@ -170,6 +171,7 @@ Response Edge::run(Call& call) const {
   log_failure(result.error());
   Response response = problem_response(result.error(), call.request.request_id);
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
+  if (response.status == 429) response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
   return response;
 }
 

@@ -33,7 +33,8 @@ Status check_new_user(const NewUser& user) {
 }
 
 Error sign_in_failed() {
-  return {ErrorKind::kUnauthenticated, "sign_in_failed", "E-mail or password is wrong.", "Check both and try again.", {}};
+  return {
+      ErrorKind::kUnauthenticated, "sign_in_failed", "E-mail or password is wrong.", "Check both and try again.", {}};
 }
 
 std::shared_ptr<Principal> principal_from(const User& user, const std::string& token) {
@@ -81,15 +82,16 @@ Result<User> Identity::create_user(const NewUser& wanted) {
   const User user{UserId::make(), std::string(trim(wanted.name)), std::string(trim(wanted.email)), wanted.role};
   const std::string hash = hash_password(wanted.password);
   HK_CHECK(db_.write([&](store::Session& s) -> Status {
-    s.run("insert into users(id, name, email, email_key, password_hash, role, created_at)"
-          " values (:id, :name, :email, :email_key, :hash, :role, :at)",
-          {{"id", user.id.str()},
-           {"name", user.name},
-           {"email", user.email},
-           {"email_key", email_key(user.email)},
-           {"hash", hash},
-           {"role", role_name(user.role)},
-           {"at", clock_.now()}});
+    s.run(
+        "insert into users(id, name, email, email_key, password_hash, role, created_at)"
+        " values (:id, :name, :email, :email_key, :hash, :role, :at)",
+        {{"id", user.id.str()},
+         {"name", user.name},
+         {"email", user.email},
+         {"email_key", email_key(user.email)},
+         {"hash", hash},
+         {"role", role_name(user.role)},
+         {"at", clock_.now()}});
     return {};
   }));
   return user;
@@ -123,8 +125,11 @@ Result<User> Identity::create_owner_with_token(const std::string& token, const N
   });
   HK_TRY(const std::int64_t removed, std::move(used));
   if (removed == 0)
-    return Error{ErrorKind::kForbidden, "setup_token_wrong", "This set-up link is not valid (any more).",
-                 "Restart the program: it prints a fresh link.", {}};
+    return Error{ErrorKind::kForbidden,
+                 "setup_token_wrong",
+                 "This set-up link is not valid (any more).",
+                 "Restart the program: it prints a fresh link.",
+                 {}};
   return create_user(owner);
 }
 
@@ -133,7 +138,8 @@ Result<Identity::SignedIn> Identity::sign_in(const std::string& email, const std
   const std::string account = "account:" + email_key(email).substr(0, kTextMost);
   const std::string address = "address:" + remote_ip;
   if (!throttle_->allows(account, clock_.now()) || !throttle_->allows(address, clock_.now()))
-    return Error{ErrorKind::kLimited, "too_many_attempts", "Too many failed attempts.", "Wait five minutes and try again.", {}};
+    return Error{
+        ErrorKind::kLimited, "too_many_attempts", "Too many failed attempts.", "Wait five minutes and try again.", {}};
   auto found = db_.read([&](store::Session& s) {
     using Row = std::optional<std::tuple<std::string, std::string, std::string, std::string, std::string>>;
     return Result<Row>(s.row<std::string, std::string, std::string, std::string, std::string>(
@@ -227,16 +233,25 @@ Result<std::shared_ptr<const Principal>> Identity::authenticate(const http::Requ
   const std::string authorization = request.header("authorization");
   if (!authorization.empty()) {
     if (!starts_with_ci(authorization, "bearer "))
-      return Error{ErrorKind::kUnauthenticated, "authorization_unsupported", "Only Bearer keys are understood.",
-                   "Send Authorization: Bearer KEY.", {}};
+      return Error{ErrorKind::kUnauthenticated,
+                   "authorization_unsupported",
+                   "Only Bearer keys are understood.",
+                   "Send Authorization: Bearer KEY.",
+                   {}};
     if (auto principal = by_key(std::string(trim(std::string_view(authorization).substr(7))))) return principal;
-    return Error{ErrorKind::kUnauthenticated, "key_unknown", "This API key is not known.",
-                 "Make one with: hiddenkey apikey create --name N --role R", {}};
+    return Error{ErrorKind::kUnauthenticated,
+                 "key_unknown",
+                 "This API key is not known.",
+                 "Make one with: hiddenkey apikey create --name N --role R",
+                 {}};
   }
   if (const auto token = request.cookie(kCookie); token && !token->empty())
     if (auto principal = by_session(*token)) return principal;
-  return Error{ErrorKind::kUnauthenticated, "not_signed_in", "Sign in first.",
-               "Sign in, or send an API key as Authorization: Bearer KEY.", {}};
+  return Error{ErrorKind::kUnauthenticated,
+               "not_signed_in",
+               "Sign in first.",
+               "Sign in, or send an API key as Authorization: Bearer KEY.",
+               {}};
 }
 
 Status Identity::check(http::Request& request, const http::Route& route) {
@@ -245,19 +260,25 @@ Status Identity::check(http::Request& request, const http::Route& route) {
   // A key is sent on purpose; a cookie is sent by any page, so a change needs the token only our pages know.
   if (!principal->is_key && changes_something(request.method) &&
       !equal_constant_time(request.header("x-csrf-token"), principal->csrf_token))
-    return Error{ErrorKind::kForbidden, "csrf_failed", "The X-CSRF-Token header is missing or wrong.",
-                 "Send the csrfToken of GET /api/session.", {}};
+    return Error{ErrorKind::kForbidden,
+                 "csrf_failed",
+                 "The X-CSRF-Token header is missing or wrong.",
+                 "Send the csrfToken of GET /api/session.",
+                 {}};
   if (!permissions_of(principal->role).contains(route.permission))
-    return Error{ErrorKind::kForbidden, "forbidden",
+    return Error{ErrorKind::kForbidden,
+                 "forbidden",
                  "Your role (" + std::string(role_name(principal->role)) + ") may not do this.",
-                 "Ask the owner or an admin of the workspace.", {}};
+                 "Ask the owner or an admin of the workspace.",
+                 {}};
   request.caller = std::move(principal);
   return {};
 }
 
 std::string Identity::session_cookie(const std::string& token) const {
-  return std::string(kCookie) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-         std::to_string(settings_.session_most / kSecond) + (settings_.secure_cookies ? "; Secure" : "");
+  return std::string(kCookie) + "=" + token +
+         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(settings_.session_most / kSecond) +
+         (settings_.secure_cookies ? "; Secure" : "");
 }
 
 std::string Identity::expired_cookie() const {

@@ -48,16 +48,19 @@ TEST_P(IdentityTest, SignsInByEmailWhateverItsCase) {
 TEST_P(IdentityTest, SlowsDownGuessing) {
   owner();
   for (int i = 0; i < 10; ++i) (void)identity_->sign_in("ada@example.com", "wrong", "1.2.3.4");
-  EXPECT_EQ(identity_->sign_in("ada@example.com", "correct horse battery", "9.9.9.9").error().code, "too_many_attempts");
+  EXPECT_EQ(identity_->sign_in("ada@example.com", "correct horse battery", "9.9.9.9").error().code,
+            "too_many_attempts");
   clock_.advance(6 * kMinute);
   EXPECT_TRUE(identity_->sign_in("ada@example.com", "correct horse battery", "9.9.9.9"));
 }
 
 TEST_P(IdentityTest, RefusesWeakPasswordsAndASecondUserOfTheSameAddress) {
   EXPECT_EQ(identity_->create_user({"A", "a@b.co", "short", Role::kAgent}).error().code, "password_too_short");
-  EXPECT_EQ(identity_->create_user({"A", "no-address", "long enough password", Role::kAgent}).error().code, "email_invalid");
+  EXPECT_EQ(identity_->create_user({"A", "no-address", "long enough password", Role::kAgent}).error().code,
+            "email_invalid");
   owner();
-  EXPECT_EQ(identity_->create_user({"B", "ada@EXAMPLE.com", "long enough password", Role::kAgent}).error().code, "already_exists");
+  EXPECT_EQ(identity_->create_user({"B", "ada@EXAMPLE.com", "long enough password", Role::kAgent}).error().code,
+            "already_exists");
 }
 
 TEST_P(IdentityTest, ChecksCookieCsrfAndRole) {
@@ -102,7 +105,8 @@ TEST_P(IdentityTest, KnowsKeysAndStoresOnlyTheirHash) {
   EXPECT_EQ(identity_->check(request, route_for(http::Method::kPost, "workspace.manage")).error().code, "forbidden");
   request.headers["authorization"] = "Bearer " + key + "x";
   EXPECT_EQ(identity_->check(request, route_for(http::Method::kPost, "imports.run")).error().code, "key_unknown");
-  const auto stored = db().read([](store::Session& s) { return Result<std::string>(s.one<std::string>("select key_hash from api_keys")); });
+  const auto stored = db().read(
+      [](store::Session& s) { return Result<std::string>(s.one<std::string>("select key_hash from api_keys")); });
   EXPECT_EQ(stored->find(key), std::string::npos);
 }
 

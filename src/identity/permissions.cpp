@@ -20,11 +20,16 @@ Set joined(std::initializer_list<const Set*> sets) {
 
 std::string_view role_name(Role role) {
   switch (role) {
-    case Role::kOwner: return "owner";
-    case Role::kAdmin: return "admin";
-    case Role::kManager: return "manager";
-    case Role::kAgent: return "agent";
-    case Role::kViewer: return "viewer";
+    case Role::kOwner:
+      return "owner";
+    case Role::kAdmin:
+      return "admin";
+    case Role::kManager:
+      return "manager";
+    case Role::kAgent:
+      return "agent";
+    case Role::kViewer:
+      return "viewer";
   }
   return "viewer";
 }
@@ -41,16 +46,18 @@ const std::set<std::string>& permissions_of(Role role) {
   static const Set admin = joined({&manager, &kAdminAdds});
   switch (role) {
     case Role::kOwner:
-    case Role::kAdmin: return admin;
-    case Role::kManager: return manager;
-    case Role::kAgent: return agent;
-    case Role::kViewer: return kViewer;
+    case Role::kAdmin:
+      return admin;
+    case Role::kManager:
+      return manager;
+    case Role::kAgent:
+      return agent;
+    case Role::kViewer:
+      return kViewer;
   }
   return kViewer;
 }
 
-bool is_permission(const std::string& name) {
-  return name == "public" || permissions_of(Role::kOwner).contains(name);
-}
+bool is_permission(const std::string& name) { return name == "public" || permissions_of(Role::kOwner).contains(name); }
 
 }  // namespace hk::identity

@@ -60,35 +60,66 @@ Json body_schema(const Json& properties) {
 std::vector<http::Route> routes(RouteServices services) {
   using http::Method;
   std::vector<http::Route> all;
-  all.push_back({Method::kGet, "/api/setup", "public",
+  all.push_back({Method::kGet,
+                 "/api/setup",
+                 "public",
                  [services](const http::Request&) -> Result<http::Response> {
                    return http::json_response(200, {{"needed", !services.identity.has_owner()},
                                                     {"demo", !services.demo_login.is_null()},
                                                     {"demoLogin", services.demo_login}});
                  },
-                 {"getSetup", "Session", "Whether the owner must still be set up", "", {}, nullptr, "",
+                 {"getSetup",
+                  "Session",
+                  "Whether the owner must still be set up",
+                  "",
+                  {},
+                  nullptr,
+                  "",
                   {{200, ref("SetupState")}}}});
-  all.push_back({Method::kPost, "/api/setup", "public",
+  all.push_back({Method::kPost,
+                 "/api/setup",
+                 "public",
                  [services](const http::Request& request) { return set_up(services, request); },
-                 {"setUp", "Session", "Make the owner with the one-time token that the first start printed", "", {},
+                 {"setUp",
+                  "Session",
+                  "Make the owner with the one-time token that the first start printed",
+                  "",
+                  {},
                   body_schema({{"token", text_schema(200)},
                                {"name", text_schema(200)},
                                {"email", text_schema(200)},
                                {"password", text_schema(1000)}}),
-                  "application/json", {{201, ref("Session")}}}});
-  all.push_back({Method::kPost, "/api/session", "public",
+                  "application/json",
+                  {{201, ref("Session")}}}});
+  all.push_back({Method::kPost,
+                 "/api/session",
+                 "public",
                  [services](const http::Request& request) { return sign_in(services, request); },
-                 {"signIn", "Session", "Sign in with e-mail and password",
-                  "Sets the session cookie. Changes made with the cookie need the csrfToken as X-CSRF-Token.", {},
-                  body_schema({{"email", text_schema(200)}, {"password", text_schema(1000)}}), "application/json",
+                 {"signIn",
+                  "Session",
+                  "Sign in with e-mail and password",
+                  "Sets the session cookie. Changes made with the cookie need the csrfToken as X-CSRF-Token.",
+                  {},
+                  body_schema({{"email", text_schema(200)}, {"password", text_schema(1000)}}),
+                  "application/json",
                   {{200, ref("Session")}}}});
-  all.push_back({Method::kGet, "/api/session", "session.own",
+  all.push_back({Method::kGet,
+                 "/api/session",
+                 "session.own",
                  [services](const http::Request& request) -> Result<http::Response> {
                    return http::json_response(200, session_json(principal_of(request), services.workspace()));
                  },
-                 {"getSession", "Session", "Who is signed in, and what they may do", "", {}, nullptr, "",
+                 {"getSession",
+                  "Session",
+                  "Who is signed in, and what they may do",
+                  "",
+                  {},
+                  nullptr,
+                  "",
                   {{200, ref("Session")}}}});
-  all.push_back({Method::kDelete, "/api/session", "session.own",
+  all.push_back({Method::kDelete,
+                 "/api/session",
+                 "session.own",
                  [services](const http::Request& request) { return sign_out(services, request); },
                  {"signOut", "Session", "Sign out", "", {}, nullptr, "", {{204, nullptr}}}});
   return all;

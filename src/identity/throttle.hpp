@@ -10,7 +10,8 @@
 
 namespace hk::identity {
 
-// After kFailuresMax failures of one account or address within kWindow, further tries are refused until the window has moved on.
+// After kFailuresMax failures of one account or address within kWindow, further tries are refused until the window has
+// moved on.
 class Identity::Throttle {
  public:
   bool allows(const std::string& who, Micros now) {

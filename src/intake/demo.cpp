@@ -6,14 +6,22 @@
 namespace hk::intake {
 namespace {
 
-constexpr const char* kFirst[] = {"Ada", "Marcus", "Elena", "Dwayne", "Priya", "Carol", "Jamal", "Rosa", "Peter", "Mei", "Tom", "Aisha",
-                                  "Greg", "Lucia", "Sam", "Nora", "Victor", "Hannah", "Omar", "June"};
-constexpr const char* kLast[] = {"Whitfield", "Nguyen", "Okafor", "Ramirez", "Schmidt", "Patel", "Brooks", "Johansson", "Carter", "Silva",
-                                 "Murphy", "Tanaka", "Hughes", "Kowalski", "Reed", "Bianchi", "Freeman", "Dubois", "Marsh", "Castillo"};
-constexpr const char* kSources[] = {"web", "direct mail", "cold call", "referral", "driving for dollars", "probate list", "web", "direct mail"};
-constexpr const char* kDomains[] = {"gmail.com", "yahoo.com", "outlook.com", "gmial.com", "bellsouth.net", "mailinator.com", "icloud.com"};
-constexpr const char* kNotes[] = {"Wants to close before the school year.", "Inherited the house, lives out of state.", "Roof needs work.",
-                                  "Asked to be called after 5 pm.", "Tenant in place until spring.", ""};
+constexpr const char* kFirst[] = {"Ada",  "Marcus", "Elena",  "Dwayne", "Priya", "Carol", "Jamal",
+                                  "Rosa", "Peter",  "Mei",    "Tom",    "Aisha", "Greg",  "Lucia",
+                                  "Sam",  "Nora",   "Victor", "Hannah", "Omar",  "June"};
+constexpr const char* kLast[] = {"Whitfield", "Nguyen",  "Okafor",  "Ramirez", "Schmidt", "Patel",   "Brooks",
+                                 "Johansson", "Carter",  "Silva",   "Murphy",  "Tanaka",  "Hughes",  "Kowalski",
+                                 "Reed",      "Bianchi", "Freeman", "Dubois",  "Marsh",   "Castillo"};
+constexpr const char* kSources[] = {"web",          "direct mail", "cold call",  "referral", "driving for dollars",
+                                    "probate list", "web",         "direct mail"};
+constexpr const char* kDomains[] = {"gmail.com",     "yahoo.com",      "outlook.com", "gmial.com",
+                                    "bellsouth.net", "mailinator.com", "icloud.com"};
+constexpr const char* kNotes[] = {"Wants to close before the school year.",
+                                  "Inherited the house, lives out of state.",
+                                  "Roof needs work.",
+                                  "Asked to be called after 5 pm.",
+                                  "Tenant in place until spring.",
+                                  ""};
 
 template <std::size_t N>
 const char* pick(const char* const (&from)[N], std::mt19937_64& random) {
@@ -47,7 +55,8 @@ LeadInput demo_lead(std::mt19937_64& random, const crm::PostalAddress& address, 
 
 }  // namespace
 
-Status make_demo_data(store::Database& db, const Clock& clock, LeadIntake& intake, std::uint64_t seed, std::size_t leads) {
+Status make_demo_data(store::Database& db, const Clock& clock, LeadIntake& intake, std::uint64_t seed,
+                      std::size_t leads) {
   HK_TRY(const std::vector<crm::PostalAddress> addresses, enrichment::generate_demo_parcels(db, clock, seed, leads));
   std::mt19937_64 random(seed);
   std::vector<CheckedLead> checked;

@@ -36,7 +36,8 @@ const LeadField* lead_field(const std::string& name) {
 }
 
 Error mapping_invalid(const std::string& what) {
-  return invalid("mapping_invalid", "The mapping can't be used: " + what + ".", "Map each field to one column; see the preview for names.");
+  return invalid("mapping_invalid", "The mapping can't be used: " + what + ".",
+                 "Map each field to one column; see the preview for names.");
 }
 
 // {"3": "email", "4": null} checked against the header.
@@ -45,10 +46,12 @@ Result<std::map<std::size_t, std::string>> fields_of(const Json& mapping, const 
   std::set<std::string> taken;
   for (const auto& [column, field] : mapping.items()) {
     const auto index = parse_int(column);
-    if (!index || *index < 0 || *index >= static_cast<long long>(head.header.size())) return mapping_invalid("there is no column " + column);
+    if (!index || *index < 0 || *index >= static_cast<long long>(head.header.size()))
+      return mapping_invalid("there is no column " + column);
     if (field.is_null()) continue;
     if (!field.is_string()) return mapping_invalid("the field of column " + column + " is no text");
-    if (!taken.insert(field.get<std::string>()).second) return mapping_invalid("two columns are mapped to " + field.get<std::string>());
+    if (!taken.insert(field.get<std::string>()).second)
+      return mapping_invalid("two columns are mapped to " + field.get<std::string>());
     fields[static_cast<std::size_t>(*index)] = field.get<std::string>();
   }
   return fields;
@@ -81,7 +84,9 @@ Result<FileHead> read_head(const std::string& path) {
       [](const CsvProblem&) {});
   reader.feed(bytes);
   if (whole) reader.finish();
-  if (!has_header) return invalid("file_empty", "No header could be read from the file.", "The first line must name the columns, in UTF-8 or Windows-1252.");
+  if (!has_header)
+    return invalid("file_empty", "No header could be read from the file.",
+                   "The first line must name the columns, in UTF-8 or Windows-1252.");
   head.delimiter = std::string(1, reader.delimiter());
   head.encoding = std::string(csv_encoding_name(reader.encoding()));
   return head;
@@ -93,7 +98,8 @@ Json preview_json(const std::string& kind, const FileHead& head) {
   for (std::size_t i = 0; i < head.header.size(); ++i) {
     Json samples = Json::array();
     for (const auto& row : head.samples)
-      if (samples.size() < kSamplesShown && i < row.size() && !trim(row[i]).empty()) samples.push_back(row[i].substr(0, 500));
+      if (samples.size() < kSamplesShown && i < row.size() && !trim(row[i]).empty())
+        samples.push_back(row[i].substr(0, 500));
     const auto found = guesses.find(i);
     columns.push_back({{"index", i},
                        {"name", head.header[i]},
@@ -135,7 +141,8 @@ Result<Layout> read_layout(const Import& import) {
   const bool usable = import.kind == "leads" ? !layout.leads.empty() : enrichment::is_usable(layout.parcels);
   if (!usable)
     return invalid("columns_missing", "The columns could not be recognised.",
-                   import.kind == "leads" ? "Map at least a name, an e-mail, a phone or a street." : "Map the parcel number or the address.");
+                   import.kind == "leads" ? "Map at least a name, an e-mail, a phone or a street."
+                                          : "Map the parcel number or the address.");
   return layout;
 }
 

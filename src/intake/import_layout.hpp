@@ -26,8 +26,8 @@ Json preview_json(const std::string& kind, const FileHead& head);
 
 struct Layout {
   FileHead head;
-  LeadMapping leads;                      // of a list of leads
-  enrichment::ColumnMapping parcels;      // of a county file
+  LeadMapping leads;                  // of a list of leads
+  enrichment::ColumnMapping parcels;  // of a county file
 };
 // The import's own mapping, else a guess. Errors of read_head(), mapping_invalid, columns_missing.
 Result<Layout> read_layout(const Import& import);

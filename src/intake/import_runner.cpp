@@ -36,10 +36,13 @@ class LeadRows final : public Rows {
   std::optional<CsvProblem> add(const CsvRecord& record) override {
     const std::size_t wanted = layout_.head.header.size();
     if (record.fields.size() != wanted)
-      return problem(record, "wrong_column_count", "The row has " + std::to_string(record.fields.size()) + " columns, the header " + std::to_string(wanted) + ".");
+      return problem(record, "wrong_column_count",
+                     "The row has " + std::to_string(record.fields.size()) + " columns, the header " +
+                         std::to_string(wanted) + ".");
     for (const auto& [index, field] : layout_.leads)
       if (const std::size_t most = field->name == "notes" ? 10'000 : 500; utf8_length(record.fields[index]) > most)
-        return problem(record, "field_too_long", field->label + " is longer than " + std::to_string(most) + " characters.");
+        return problem(record, "field_too_long",
+                       field->label + " is longer than " + std::to_string(most) + " characters.");
     auto checked = intake_.check(lead_from_row(layout_.leads, record.fields));
     if (!checked) return problem(record, checked.error().code, checked.error().message);
     waiting_.push_back(*std::move(checked));
@@ -51,7 +54,8 @@ class LeadRows final : public Rows {
   Status commit(const Also& also) override {
     Status status = db_.write([&](store::Session& s) -> Status {
       ImportCounts counts;
-      for (const CheckedLead& lead : waiting_) (intake_.store(s, lead, origin_) ? counts.rows_created : counts.rows_unchanged)++;
+      for (const CheckedLead& lead : waiting_)
+        (intake_.store(s, lead, origin_) ? counts.rows_created : counts.rows_unchanged)++;
       return also(s, counts);
     });
     if (status) waiting_.clear();
@@ -103,8 +107,14 @@ Error stopped() { return unavailable("import_stopped", "The import was interrupt
 // Streams the file through a reader into Rows, keeping the import's row in step.
 class Run {
  public:
-  Run(store::Database& db, Imports& imports, events::Outbox& outbox, Import& import, Rows& rows, const ImportRunner::Watch& watch)
-      : db_(db), imports_(imports), outbox_(outbox), import_(import), rows_(rows), watch_(watch),
+  Run(store::Database& db, Imports& imports, events::Outbox& outbox, Import& import, Rows& rows,
+      const ImportRunner::Watch& watch)
+      : db_(db),
+        imports_(imports),
+        outbox_(outbox),
+        import_(import),
+        rows_(rows),
+        watch_(watch),
         resume_after_(import.line_done),
         reader_([this](const CsvRecord& r) { on_record(r); }, [this](const CsvProblem& p) { on_problem(p); }) {}
 
@@ -162,7 +172,8 @@ class Run {
       next.counts.rows_quarantined += static_cast<std::int64_t>(problems_.size());
       next.line_done = std::max(import_.line_done, last_line_);
       imports_.save_progress(s, next, problems_);
-      outbox_.emit(s, {"import_progress", {{"importId", next.id.str()}, {"rowsRead", next.counts.rows_read}, {"status", "running"}}});
+      outbox_.emit(s, {"import_progress",
+                       {{"importId", next.id.str()}, {"rowsRead", next.counts.rows_read}, {"status", "running"}}});
       return {};
     });
     HK_CHECK(status);
@@ -189,8 +200,8 @@ class Run {
   std::vector<CsvProblem> problems_;
 };
 
-Result<std::unique_ptr<Rows>> rows_for(store::Database& db, const Clock& clock, LeadIntake& intake, const Import& import,
-                                       const Layout& layout) {
+Result<std::unique_ptr<Rows>> rows_for(store::Database& db, const Clock& clock, LeadIntake& intake,
+                                       const Import& import, const Layout& layout) {
   if (import.kind == "leads") return std::unique_ptr<Rows>(std::make_unique<LeadRows>(db, intake, layout, import));
   const std::string source = import.options.value("source", enrichment::layout_source(layout.head.header));
   HK_TRY(enrichment::ParcelImporter importer,
@@ -209,7 +220,8 @@ Result<Import> ImportRunner::run(const ImportId& id, const Watch& watch) {
   const auto finish = [&](const std::string& status, const std::string& error) {
     return db_.write([&](store::Session& s) -> Status {
       imports_.set_status(s, import, status, error);
-      outbox_.emit(s, {"import_progress", {{"importId", id.str()}, {"rowsRead", import.counts.rows_read}, {"status", status}}});
+      outbox_.emit(
+          s, {"import_progress", {{"importId", id.str()}, {"rowsRead", import.counts.rows_read}, {"status", status}}});
       return {};
     });
   };

@@ -16,7 +16,8 @@ using MaybeInt = std::optional<std::int64_t>;
 
 constexpr const char* kColumns =
     "id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read, rows_created, rows_updated,"
-    " rows_unchanged, rows_repaired, rows_quarantined, line_done, mapping, options, actor, job_id, created_at, started_at,"
+    " rows_unchanged, rows_repaired, rows_quarantined, line_done, mapping, options, actor, job_id, created_at, "
+    "started_at,"
     " finished_at, error";
 
 Json parsed_or(const std::string& text, Json fallback) {
@@ -29,8 +30,8 @@ std::vector<Import> select(store::Session& session, const std::string& rest, con
   using I = std::int64_t;
   for (auto& [id, kind, file_name, path, status, size, received, bytes, rows, created, updated, unchanged, repaired,
               quarantined, line, mapping, options, actor, job, created_at, started, finished, error] :
-       session.rows<Text, Text, Text, Text, Text, I, I, I, I, I, I, I, I, I, I, std::optional<Text>, Text, Text, Text, I,
-                    MaybeInt, MaybeInt, Text>(std::string("select ") + kColumns + " from imports " + rest, params)) {
+       session.rows<Text, Text, Text, Text, Text, I, I, I, I, I, I, I, I, I, I, std::optional<Text>, Text, Text, Text,
+                    I, MaybeInt, MaybeInt, Text>(std::string("select ") + kColumns + " from imports " + rest, params)) {
     Import import;
     import.id = ImportId::trusted(id);
     import.kind = kind;
@@ -66,20 +67,21 @@ Json time_or_null(const MaybeInt& at) { return at ? Json(format_rfc3339(*at)) : 
 }  // namespace
 
 void Imports::insert(store::Session& session, const Import& i) {
-  session.run("insert into imports(id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read,"
-              " rows_created, rows_updated, rows_unchanged, rows_repaired, rows_quarantined, line_done, options, actor, job_id,"
-              " created_at, error) values (:id, :kind, :file_name, :path, :status, :size, :received, 0, 0, 0, 0, 0, 0, 0, 0,"
-              " :options, :actor, '', :now, '')",
-              {{"id", i.id.str()},
-               {"kind", i.kind},
-               {"file_name", i.file_name},
-               {"path", i.path},
-               {"status", i.status},
-               {"size", i.size_bytes},
-               {"received", i.received_bytes},
-               {"options", dump_json(i.options)},
-               {"actor", i.actor},
-               {"now", i.created_at}});
+  session.run(
+      "insert into imports(id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read,"
+      " rows_created, rows_updated, rows_unchanged, rows_repaired, rows_quarantined, line_done, options, actor, job_id,"
+      " created_at, error) values (:id, :kind, :file_name, :path, :status, :size, :received, 0, 0, 0, 0, 0, 0, 0, 0,"
+      " :options, :actor, '', :now, '')",
+      {{"id", i.id.str()},
+       {"kind", i.kind},
+       {"file_name", i.file_name},
+       {"path", i.path},
+       {"status", i.status},
+       {"size", i.size_bytes},
+       {"received", i.received_bytes},
+       {"options", dump_json(i.options)},
+       {"actor", i.actor},
+       {"now", i.created_at}});
 }
 
 Result<Import> Imports::create(const std::string& kind, const std::string& file_name, std::int64_t size_bytes,
@@ -111,7 +113,9 @@ Result<Import> Imports::create_for_file(const std::string& kind, const std::stri
   HK_CHECK(check_kind(kind));
   std::error_code failed;
   const auto size = std::filesystem::file_size(path, failed);
-  if (failed) return invalid("file_unreadable", "The file " + path + " can't be read: " + failed.message() + ".", "Check the path.");
+  if (failed)
+    return invalid("file_unreadable", "The file " + path + " can't be read: " + failed.message() + ".",
+                   "Check the path.");
   Import import;
   import.id = ImportId::make();
   import.kind = kind;
@@ -135,11 +139,16 @@ Result<std::int64_t> Imports::receive(const ImportId& id, std::int64_t offset, c
     if (import->status != "uploading" && import->status != "ready")
       return conflict("import_not_ready", "This import has begun and takes no more bytes.");
     if (offset != import->received_bytes)
-      return conflict("wrong_offset", "The next byte expected is number " + std::to_string(import->received_bytes) + ".",
+      return conflict("wrong_offset",
+                      "The next byte expected is number " + std::to_string(import->received_bytes) + ".",
                       "Go on with offset=" + std::to_string(import->received_bytes) + ".");
     const std::int64_t total = offset + static_cast<std::int64_t>(bytes.size());
     if (total > kImportBytesMax || (import->size_bytes > 0 && total > import->size_bytes))
-      return Error{ErrorKind::kTooLarge, "import_too_large", "More bytes came than the file was said to have.", "Start the upload again.", {}};
+      return Error{ErrorKind::kTooLarge,
+                   "import_too_large",
+                   "More bytes came than the file was said to have.",
+                   "Start the upload again.",
+                   {}};
     // In place: a part that was written but not committed is written again over itself.
     std::fstream file(import->path, std::ios::binary | std::ios::in | std::ios::out);
     file.seekp(offset);
@@ -158,13 +167,17 @@ Result<Import> Imports::start(const ImportId& id, const Json& mapping) {
   HK_TRY(const auto found, db_.read([&](store::Session& s) { return Result<std::optional<Import>>(find(s, id)); }));
   if (!found) return import_not_found();
   if (found->status != "ready")
-    return conflict("import_not_ready", "This import is " + found->status + ".", "Upload the whole file first; each import runs once.");
+    return conflict("import_not_ready", "This import is " + found->status + ".",
+                    "Upload the whole file first; each import runs once.");
   Import import = *found;
   import.mapping = mapping;
   HK_CHECK(read_layout(import));  // an unusable mapping is an error now, not later in a job
   return db_.write([&](store::Session& s) -> Result<Import> {
-    const jobs::JobId job = queue_.enqueue(s, {.queue = "import", .kind = "import-file", .payload = {{"importId", id.str()}},
-                                               .unique_key = id.str(), .subject = id.str()});
+    const jobs::JobId job = queue_.enqueue(s, {.queue = "import",
+                                               .kind = "import-file",
+                                               .payload = {{"importId", id.str()}},
+                                               .unique_key = id.str(),
+                                               .subject = id.str()});
     s.run("update imports set status = 'running', mapping = :mapping, job_id = :job, started_at = :now where id = :id",
           {{"mapping", mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(mapping))},
            {"job", job.str()},
@@ -176,8 +189,9 @@ Result<Import> Imports::start(const ImportId& id, const Json& mapping) {
 
 Status Imports::set_mapping(const ImportId& id, const Json& mapping) {
   return db_.write([&](store::Session& s) -> Status {
-    s.run("update imports set mapping = :mapping where id = :id",
-          {{"mapping", mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(mapping))}, {"id", id.str()}});
+    s.run(
+        "update imports set mapping = :mapping where id = :id",
+        {{"mapping", mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(mapping))}, {"id", id.str()}});
     return {};
   });
 }
@@ -186,8 +200,7 @@ Result<Import> Imports::cancel(const ImportId& id) {
   return db_.write([&](store::Session& s) -> Result<Import> {
     auto import = find(s, id);
     if (!import) return import_not_found();
-    if (import->finished_at)
-      return conflict("not_cancellable", "This import is " + import->status + " already.");
+    if (import->finished_at) return conflict("not_cancellable", "This import is " + import->status + " already.");
     if (!import->job_id.empty()) (void)queue_.cancel(s, jobs::JobId::trusted(import->job_id));
     set_status(s, *import, "cancelled");
     return *std::move(import);
@@ -203,7 +216,9 @@ std::optional<Import> Imports::find(store::Session& session, const ImportId& id)
 Imports::Page Imports::list(store::Session& session, const std::string& cursor, std::size_t limit) {
   // Ids grow with time, so they are the order.
   Page page;
-  page.imports = select(session, std::string(cursor.empty() ? "where cast(:cursor as text) = ''" : "where id < :cursor") + " order by id desc limit :limit",
+  page.imports = select(session,
+                        std::string(cursor.empty() ? "where cast(:cursor as text) = ''" : "where id < :cursor") +
+                            " order by id desc limit :limit",
                         {{"cursor", cursor}, {"limit", limit + 1}});
   if (page.imports.size() > limit) {
     page.imports.resize(limit);
@@ -220,7 +235,9 @@ Imports::QuarantinePage Imports::quarantine(store::Session& session, const Impor
        session.rows<std::int64_t, std::int64_t, std::string, std::string, std::string>(
            "select seq, line, code, reason, raw from import_quarantine where import_id = :id and seq > :after"
            " order by seq limit :limit",
-           {{"id", id.str()}, {"after", static_cast<std::int64_t>(parse_int(cursor).value_or(0))}, {"limit", limit + 1}})) {
+           {{"id", id.str()},
+            {"after", static_cast<std::int64_t>(parse_int(cursor).value_or(0))},
+            {"limit", limit + 1}})) {
     if (page.rows.size() == limit) {
       page.next_cursor = std::to_string(last);
       break;
@@ -232,27 +249,31 @@ Imports::QuarantinePage Imports::quarantine(store::Session& session, const Impor
 }
 
 Result<Json> Imports::preview(const Import& import) {
-  if (import.received_bytes == 0) return conflict("import_not_ready", "Nothing of the file has been uploaded yet.", "Upload at least the first part.");
+  if (import.received_bytes == 0)
+    return conflict("import_not_ready", "Nothing of the file has been uploaded yet.",
+                    "Upload at least the first part.");
   HK_TRY(const FileHead head, read_head(import.path));
   return preview_json(import.kind, head);
 }
 
 void Imports::save_progress(store::Session& session, const Import& i, const std::vector<CsvProblem>& problems) {
   for (const CsvProblem& p : problems)
-    session.run("insert into import_quarantine(import_id, line, code, reason, raw) values (:id, :line, :code, :reason, :raw)",
-                {{"id", i.id.str()}, {"line", p.line}, {"code", p.code}, {"reason", p.message}, {"raw", p.raw}});
-  session.run("update imports set bytes_read = :bytes, rows_read = :rows, rows_created = :created, rows_updated = :updated,"
-              " rows_unchanged = :unchanged, rows_repaired = :repaired, rows_quarantined = :quarantined, line_done = :line"
-              " where id = :id",
-              {{"bytes", i.counts.bytes_read},
-               {"rows", i.counts.rows_read},
-               {"created", i.counts.rows_created},
-               {"updated", i.counts.rows_updated},
-               {"unchanged", i.counts.rows_unchanged},
-               {"repaired", i.counts.rows_repaired},
-               {"quarantined", i.counts.rows_quarantined},
-               {"line", i.line_done},
-               {"id", i.id.str()}});
+    session.run(
+        "insert into import_quarantine(import_id, line, code, reason, raw) values (:id, :line, :code, :reason, :raw)",
+        {{"id", i.id.str()}, {"line", p.line}, {"code", p.code}, {"reason", p.message}, {"raw", p.raw}});
+  session.run(
+      "update imports set bytes_read = :bytes, rows_read = :rows, rows_created = :created, rows_updated = :updated,"
+      " rows_unchanged = :unchanged, rows_repaired = :repaired, rows_quarantined = :quarantined, line_done = :line"
+      " where id = :id",
+      {{"bytes", i.counts.bytes_read},
+       {"rows", i.counts.rows_read},
+       {"created", i.counts.rows_created},
+       {"updated", i.counts.rows_updated},
+       {"unchanged", i.counts.rows_unchanged},
+       {"repaired", i.counts.rows_repaired},
+       {"quarantined", i.counts.rows_quarantined},
+       {"line", i.line_done},
+       {"id", i.id.str()}});
 }
 
 void Imports::set_status(store::Session& session, Import& import, const std::string& status, const std::string& error) {
@@ -264,8 +285,14 @@ void Imports::set_status(store::Session& session, Import& import, const std::str
   } else {
     import.finished_at = now;
   }
-  session.run("update imports set status = :status, error = :error, started_at = :started, finished_at = :finished where id = :id",
-              {{"status", status}, {"error", error}, {"started", import.started_at}, {"finished", import.finished_at}, {"id", import.id.str()}});
+  session.run(
+      "update imports set status = :status, error = :error, started_at = :started, finished_at = :finished where id = "
+      ":id",
+      {{"status", status},
+       {"error", error},
+       {"started", import.started_at},
+       {"finished", import.finished_at},
+       {"id", import.id.str()}});
 }
 
 Json to_json(const Import& i) {

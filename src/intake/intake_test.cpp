@@ -15,14 +15,16 @@ class Intake : public store::testing::BothStores {
     BothStores::SetUp();
     if (IsSkipped()) return;
     std::vector<store::Migration> all;
-    for (auto part : {jobs::migrations(), events::migrations(), crm::migrations(), enrichment::migrations(), migrations()})
+    for (auto part :
+         {jobs::migrations(), events::migrations(), crm::migrations(), enrichment::migrations(), migrations()})
       all.insert(all.end(), part.begin(), part.end());
     const Status migrated = db().migrate(all);
     ASSERT_TRUE(migrated) << migrated.error().detail;
     queue_ = std::make_unique<jobs::Queue>(db(), clock_);
     outbox_ = std::make_unique<events::Outbox>(db(), clock_);
     enrichment_ = std::make_unique<enrichment::Enrichment>(
-        clock_, db(), *queue_, *outbox_, std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(db())});
+        clock_, db(), *queue_, *outbox_,
+        std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(db())});
     intake_ = std::make_unique<LeadIntake>(clock_, validator_, *enrichment_, *outbox_);
     imports_ = std::make_unique<Imports>(db(), clock_, *queue_);
     runner_ = std::make_unique<ImportRunner>(db(), clock_, *imports_, *intake_, *outbox_);
@@ -30,12 +32,17 @@ class Intake : public store::testing::BothStores {
 
   std::optional<crm::Lead> take(const LeadInput& input, const Origin& origin = {}) {
     const CheckedLead checked = intake_->check(input).value();
-    auto stored = db().write([&](store::Session& s) -> Result<std::optional<crm::Lead>> { return intake_->store(s, checked, origin); });
+    auto stored = db().write(
+        [&](store::Session& s) -> Result<std::optional<crm::Lead>> { return intake_->store(s, checked, origin); });
     EXPECT_TRUE(stored) << stored.error().detail;
     return stored.value();
   }
   std::int64_t count(const std::string& table) {
-    return db().read([&](store::Session& s) { return Result<std::int64_t>(s.one<std::int64_t>("select count(*) from " + table)); }).value();
+    return db()
+        .read([&](store::Session& s) {
+          return Result<std::int64_t>(s.one<std::int64_t>("select count(*) from " + table));
+        })
+        .value();
   }
   std::string file(const std::string& text) {
     const std::string path = db().folder() + "/list.csv";
@@ -47,7 +54,9 @@ class Intake : public store::testing::BothStores {
     return runner_->run(made.id, watch);
   }
   std::vector<CsvProblem> set_aside(const ImportId& id) {
-    return db().read([&](store::Session& s) { return Result<Imports::QuarantinePage>(imports_->quarantine(s, id, "", 100)); })->rows;
+    return db()
+        .read([&](store::Session& s) { return Result<Imports::QuarantinePage>(imports_->quarantine(s, id, "", 100)); })
+        ->rows;
   }
 
   SystemClock clock_;
@@ -60,7 +69,13 @@ class Intake : public store::testing::BothStores {
   std::unique_ptr<ImportRunner> runner_;
 };
 
-const LeadInput kAda{"web", "Ada", "Lovelace", "ada@example.com", "(615) 862-5000", "Call after five", {"1208 n main street", "", "nashville", "tn", "37203"}};
+const LeadInput kAda{"web",
+                     "Ada",
+                     "Lovelace",
+                     "ada@example.com",
+                     "(615) 862-5000",
+                     "Call after five",
+                     {"1208 n main street", "", "nashville", "tn", "37203"}};
 
 TEST_P(Intake, StoresALeadAndQueuesItsEnrichmentTogether) {
   const auto lead = take(kAda, {.actor = "user_1"});
@@ -79,7 +94,8 @@ TEST_P(Intake, LeavesNothingBehindWhenTheTransactionFails) {
     intake_->store(s, checked, {});
     return invalid("no", "No.");
   });
-  for (const char* table : {"leads", "contacts", "properties", "jobs", "events", "activities"}) EXPECT_EQ(count(table), 0) << table;
+  for (const char* table : {"leads", "contacts", "properties", "jobs", "events", "activities"})
+    EXPECT_EQ(count(table), 0) << table;
 }
 
 TEST_P(Intake, PointsADuplicateAtTheFirstLead) {
@@ -124,8 +140,14 @@ TEST_P(Intake, ImportsAListWithWhateverIsWrongInIt) {
 }
 
 TEST_P(Intake, SplitsANameThatStandsInOneColumn) {
-  ASSERT_TRUE(import("leads", "Owner Name,Email\n\"Lovelace, Ada\",a@example.com\nGrace Brewster Hopper,g@example.com\n"));
-  const auto names = db().read([](store::Session& s) { return Result<std::vector<std::tuple<std::string, std::string>>>(s.rows<std::string, std::string>("select first_name, last_name from contacts order by last_name")); }).value();
+  ASSERT_TRUE(
+      import("leads", "Owner Name,Email\n\"Lovelace, Ada\",a@example.com\nGrace Brewster Hopper,g@example.com\n"));
+  const auto names =
+      db().read([](store::Session& s) {
+            return Result<std::vector<std::tuple<std::string, std::string>>>(
+                s.rows<std::string, std::string>("select first_name, last_name from contacts order by last_name"));
+          })
+          .value();
   EXPECT_EQ(names[0], std::make_tuple("Grace Brewster", "Hopper"));
   EXPECT_EQ(names[1], std::make_tuple("Ada", "Lovelace"));
 }
@@ -189,9 +211,11 @@ TEST_P(Intake, ImportsParcelsThatLeadsThenFind) {
   const std::string csv =
       "PIN,SITUS_ADDR,SITUS_CITY,SITUS_STATE,ZIP5,BEDS,BATHS,BLDG_SQFT,MKT_TOTAL\n"
       "001,1208 N MAIN ST,NASHVILLE,TN,37203,3,2,1500,250000\n"
-      "002,9 OAK AVE,NASHVILLE,TN,37203,x,2,1500,250000\n";
+      "002,9 OAK AVE,NASHVILLE,TN,37203,many,2,1500,250000\n"
+      "003,11 OAK AVE,NASHVILLE,TN,37203,4,2,1500,250000\n"
+      "004,13 OAK AVE,NASHVILLE,TN,37203,4,3,1700,280000\n";
   const Import done = import("parcels", csv).value();
-  EXPECT_EQ(done.counts.rows_created, 1);
+  EXPECT_EQ(done.counts.rows_created, 3);
   EXPECT_EQ(done.counts.rows_quarantined, 1);
   const auto lead = take(kAda);
   telemetry::Metrics metrics;
@@ -202,10 +226,14 @@ TEST_P(Intake, ImportsParcelsThatLeadsThenFind) {
   std::optional<crm::Lead> now;
   do {
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    now = db().read([&](store::Session& s) { return Result<std::optional<crm::Lead>>(crm::find_lead(s, lead->id)); }).value();
+    now = db().read([&](store::Session& s) { return Result<std::optional<crm::Lead>>(crm::find_lead(s, lead->id)); })
+              .value();
   } while (now->enrichment.status != "enriched" && clock_.now() - begun < 20 * kSecond);
   EXPECT_EQ(now->enrichment.status, "enriched");
-  const auto property = db().read([&](store::Session& s) { return Result<std::optional<crm::Property>>(crm::find_property(s, now->property_id)); }).value();
+  const auto property = db().read([&](store::Session& s) {
+                              return Result<std::optional<crm::Property>>(crm::find_property(s, now->property_id));
+                            })
+                            .value();
   EXPECT_EQ(property->values.parcel_number, "001");
   EXPECT_EQ(property->values.total_value, 25'000'000);
 }

@@ -15,7 +15,9 @@ std::string normalised(std::string_view header) {
 }
 
 // List vendors put the owner's mailing address beside the property's; a header that says so is not the property.
-bool is_mailing(const std::string& header) { return header.find("mail") != std::string::npos && header.find("email") == std::string::npos; }
+bool is_mailing(const std::string& header) {
+  return header.find("mail") != std::string::npos && header.find("email") == std::string::npos;
+}
 
 void split_full_name(LeadInput& lead) {
   // A one-cell name stands in first_name until here; "Lovelace, Ada" and "Ada King Lovelace" are the two forms.
@@ -35,18 +37,58 @@ void split_full_name(LeadInput& lead) {
 
 const std::vector<LeadField>& lead_fields() {
   static const std::vector<LeadField> fields = {
-      {"firstName", "First name", [](LeadInput& l) { return &l.first_name; }, {"firstname", "first", "fname", "givenname", "ownerfirstname", "owner1firstname", "contactfirstname"}},
-      {"lastName", "Last name", [](LeadInput& l) { return &l.last_name; }, {"lastname", "last", "lname", "surname", "familyname", "ownerlastname", "owner1lastname", "contactlastname"}},
-      {"fullName", "Full name", [](LeadInput& l) { return &l.first_name; }, {"name", "fullname", "ownername", "owner", "owner1", "contact", "contactname", "sellername", "leadname", "ownerfullname"}},
-      {"email", "E-mail", [](LeadInput& l) { return &l.email; }, {"email", "emailaddress", "email1", "mail", "contactemail", "owneremail", "primaryemail"}},
-      {"phone", "Phone", [](LeadInput& l) { return &l.phone; }, {"phone", "phonenumber", "phone1", "mobile", "mobilephone", "cell", "cellphone", "telephone", "tel", "contactphone", "ownerphone", "primaryphone", "wireless1"}},
-      {"street", "Street", [](LeadInput& l) { return &l.address.street; }, {"street", "address", "address1", "streetaddress", "propertyaddress", "propertystreet", "situsaddress", "siteaddress", "addressline1", "propertystreetaddress", "siteaddr", "propaddress"}},
-      {"unit", "Unit", [](LeadInput& l) { return &l.address.unit; }, {"unit", "apt", "apartment", "suite", "address2", "addressline2", "unitnumber", "propertyunit", "unitno"}},
-      {"city", "City", [](LeadInput& l) { return &l.address.city; }, {"city", "town", "propertycity", "situscity", "sitecity", "propcity"}},
-      {"state", "State", [](LeadInput& l) { return &l.address.state; }, {"state", "st", "province", "propertystate", "situsstate", "sitestate", "propstate"}},
-      {"zip", "ZIP", [](LeadInput& l) { return &l.address.zip; }, {"zip", "zipcode", "postalcode", "postcode", "zip5", "propertyzip", "propertyzipcode", "situszip", "sitezip", "propzip"}},
-      {"source", "Source", [](LeadInput& l) { return &l.source; }, {"source", "leadsource", "campaign", "channel", "listname"}},
-      {"notes", "Notes", [](LeadInput& l) { return &l.notes; }, {"notes", "note", "comments", "comment", "remarks", "description", "message"}},
+      {"firstName",
+       "First name",
+       [](LeadInput& l) { return &l.first_name; },
+       {"firstname", "first", "fname", "givenname", "ownerfirstname", "owner1firstname", "contactfirstname"}},
+      {"lastName",
+       "Last name",
+       [](LeadInput& l) { return &l.last_name; },
+       {"lastname", "last", "lname", "surname", "familyname", "ownerlastname", "owner1lastname", "contactlastname"}},
+      {"fullName",
+       "Full name",
+       [](LeadInput& l) { return &l.first_name; },
+       {"name", "fullname", "ownername", "owner", "owner1", "contact", "contactname", "sellername", "leadname",
+        "ownerfullname"}},
+      {"email",
+       "E-mail",
+       [](LeadInput& l) { return &l.email; },
+       {"email", "emailaddress", "email1", "mail", "contactemail", "owneremail", "primaryemail"}},
+      {"phone",
+       "Phone",
+       [](LeadInput& l) { return &l.phone; },
+       {"phone", "phonenumber", "phone1", "mobile", "mobilephone", "cell", "cellphone", "telephone", "tel",
+        "contactphone", "ownerphone", "primaryphone", "wireless1"}},
+      {"street",
+       "Street",
+       [](LeadInput& l) { return &l.address.street; },
+       {"street", "address", "address1", "streetaddress", "propertyaddress", "propertystreet", "situsaddress",
+        "siteaddress", "addressline1", "propertystreetaddress", "siteaddr", "propaddress"}},
+      {"unit",
+       "Unit",
+       [](LeadInput& l) { return &l.address.unit; },
+       {"unit", "apt", "apartment", "suite", "address2", "addressline2", "unitnumber", "propertyunit", "unitno"}},
+      {"city",
+       "City",
+       [](LeadInput& l) { return &l.address.city; },
+       {"city", "town", "propertycity", "situscity", "sitecity", "propcity"}},
+      {"state",
+       "State",
+       [](LeadInput& l) { return &l.address.state; },
+       {"state", "st", "province", "propertystate", "situsstate", "sitestate", "propstate"}},
+      {"zip",
+       "ZIP",
+       [](LeadInput& l) { return &l.address.zip; },
+       {"zip", "zipcode", "postalcode", "postcode", "zip5", "propertyzip", "propertyzipcode", "situszip", "sitezip",
+        "propzip"}},
+      {"source",
+       "Source",
+       [](LeadInput& l) { return &l.source; },
+       {"source", "leadsource", "campaign", "channel", "listname"}},
+      {"notes",
+       "Notes",
+       [](LeadInput& l) { return &l.notes; },
+       {"notes", "note", "comments", "comment", "remarks", "description", "message"}},
   };
   return fields;
 }

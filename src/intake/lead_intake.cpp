@@ -59,7 +59,8 @@ Result<CheckedLead> LeadIntake::check(const LeadInput& input) const {
   if (!input.address.empty()) checked.property = property_of(input.address, validator_);
   const crm::Contact& c = checked.contact;
   if (c.first_name.empty() && c.last_name.empty() && c.email.empty() && c.phone.empty() && !checked.property)
-    return invalid("lead_empty", "A lead needs a name, an e-mail, a phone number or an address.", "Fill in at least one of them.");
+    return invalid("lead_empty", "A lead needs a name, an e-mail, a phone number or an address.",
+                   "Fill in at least one of them.");
   checked.source = collapse_space(input.source).empty() ? "unknown" : collapse_space(input.source);
   checked.notes = std::string(trim(input.notes));
   checked.fingerprint = fingerprint_of(input);
@@ -91,10 +92,16 @@ std::optional<crm::Lead> LeadIntake::store(store::Session& session, const Checke
   crm::insert_lead(session, lead);
 
   const std::string type = origin.import_id.empty() ? "lead_created" : "lead_imported";
-  crm::add_activity(session, {"", lead.id, type, now, origin.actor,
+  crm::add_activity(session, {"",
+                              lead.id,
+                              type,
+                              now,
+                              origin.actor,
                               origin.import_id.empty() ? "Lead created" : "Lead imported from a list",
                               {{"source", lead.source}}});
-  outbox_.emit(session, {"lead_created", {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", checked.property.has_value()}}});
+  outbox_.emit(session,
+               {"lead_created",
+                {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", checked.property.has_value()}}});
   if (checked.property) enrichment_.queue(session, lead.id, origin.actor);
   return crm::find_lead(session, lead.id);
 }

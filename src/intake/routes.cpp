@@ -29,24 +29,27 @@ LeadInput input_of(const Json& body) {
   input.last_name = text_of(contact, "lastName");
   input.email = text_of(contact, "email");
   input.phone = text_of(contact, "phone");
-  input.address = {text_of(address, "street"), text_of(address, "unit"), text_of(address, "city"), text_of(address, "state"),
-                   text_of(address, "zip")};
+  input.address = {text_of(address, "street"), text_of(address, "unit"), text_of(address, "city"),
+                   text_of(address, "state"), text_of(address, "zip")};
   return input;
 }
 
 // The lead that this key made before; error when it was another body.
 Result<std::optional<crm::LeadId>> used_before(store::Session& s, const std::string& actor, const std::string& key,
                                                const std::string& body_hash) {
-  const auto row = s.row<std::string, std::string>("select body_hash, lead_id from idempotency_keys where actor = :actor and key = :key",
-                                                   {{"actor", actor}, {"key", key}});
+  const auto row = s.row<std::string, std::string>(
+      "select body_hash, lead_id from idempotency_keys where actor = :actor and key = :key",
+      {{"actor", actor}, {"key", key}});
   if (!row) return std::optional<crm::LeadId>();
   if (std::get<0>(*row) != body_hash)
-    return conflict("idempotency_key_reused", "This Idempotency-Key was used with another body.", "Use a new key for a new lead.");
+    return conflict("idempotency_key_reused", "This Idempotency-Key was used with another body.",
+                    "Use a new key for a new lead.");
   return std::optional(crm::LeadId::trusted(std::get<1>(*row)));
 }
 
 Error email_refused(const CheckedLead& checked) {
-  Error error = invalid("email_invalid", "The e-mail address is not valid: " + checked.email_message, checked.email_suggestion);
+  Error error =
+      invalid("email_invalid", "The e-mail address is not valid: " + checked.email_message, checked.email_suggestion);
   error.fields.push_back({"contact.email", checked.email_message});
   return error;
 }
@@ -57,6 +60,7 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
   if (checked.email_invalid) return email_refused(checked);
   const std::string key = request.header("idempotency-key");
   if (key.size() > 200) return invalid("idempotency_key_too_long", "An Idempotency-Key has at most 200 characters.");
+  if (!is_valid_utf8(key)) return invalid("idempotency_key_invalid", "The Idempotency-Key is not UTF-8.", "Use letters and digits.");
   const std::string actor = identity::actor_of(request);
   const std::string body_hash = hex(sha256(dump_json(body)));
   const auto take_in = [&](store::Session& s) -> Result<http::Response> {
@@ -67,8 +71,14 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
     }
     const auto lead = services.intake.store(s, checked, {.actor = actor});
     if (!key.empty())
-      s.run("insert into idempotency_keys(actor, key, body_hash, lead_id, created_at) values (:actor, :key, :hash, :lead, :now)",
-            {{"actor", actor}, {"key", key}, {"hash", body_hash}, {"lead", lead->id.str()}, {"now", services.clock.now()}});
+      s.run(
+          "insert into idempotency_keys(actor, key, body_hash, lead_id, created_at) values (:actor, :key, :hash, "
+          ":lead, :now)",
+          {{"actor", actor},
+           {"key", key},
+           {"hash", body_hash},
+           {"lead", lead->id.str()},
+           {"now", services.clock.now()}});
     http::Response response = http::json_response(201, crm::lead_json(s, *lead));
     response.headers.emplace_back("Location", "/api/leads/" + lead->id.str());
     return response;
@@ -90,7 +100,9 @@ Result<Import> find_import(const RouteServices& services, const ImportId& id) {
 
 Result<http::Response> import_whole_file(const RouteServices& services, const http::Request& request) {
   if (request.body.empty()) return invalid("file_empty", "The body is empty.", "Send the CSV file as the body.");
-  HK_TRY(const Import made, services.imports.create("leads", "upload.csv", static_cast<std::int64_t>(request.body.size()), identity::actor_of(request)));
+  HK_TRY(const Import made,
+         services.imports.create("leads", "upload.csv", static_cast<std::int64_t>(request.body.size()),
+                                 identity::actor_of(request)));
   HK_CHECK(services.imports.receive(made.id, 0, request.body));
   HK_TRY(const Import started, services.imports.start(made.id, nullptr));
   return http::json_response(202, to_json(started));
@@ -127,9 +139,11 @@ Result<http::Response> list_quarantine(const RouteServices& services, const http
   HK_TRY(const std::size_t limit, crm::limit_of(request, 50, 500));
   HK_CHECK(find_import(services, import_id(request)));
   return services.db.read([&](store::Session& s) -> Result<http::Response> {
-    const auto page = services.imports.quarantine(s, import_id(request), request.query_value("cursor").value_or(""), limit);
+    const auto page =
+        services.imports.quarantine(s, import_id(request), request.query_value("cursor").value_or(""), limit);
     Json items = Json::array();
-    for (const CsvProblem& p : page.rows) items.push_back({{"line", p.line}, {"code", p.code}, {"reason", p.message}, {"raw", p.raw}});
+    for (const CsvProblem& p : page.rows)
+      items.push_back({{"line", p.line}, {"code", p.code}, {"reason", p.message}, {"raw", p.raw}});
     return http::json_response(200, {{"items", items}, {"nextCursor", text_or_null(page.next_cursor)}});
   });
 }
@@ -139,11 +153,13 @@ Result<http::Response> remove_demo(const RouteServices& services, const http::Re
     const crm::DemoRemoved removed = crm::remove_demo_leads(s);
     const std::int64_t parcels = enrichment::remove_demo_parcels(s);
     services.outbox.emit(s, {"demo_removed", Json::object()});
-    return http::json_response(200, {{"removed", {{"leads", removed.leads}, {"parcels", parcels}, {"properties", removed.properties}}}});
+    return http::json_response(
+        200, {{"removed", {{"leads", removed.leads}, {"parcels", parcels}, {"properties", removed.properties}}}});
   });
 }
 
-http::Route route(http::Method method, std::string path, std::string permission, http::Handler handler, http::RouteDoc doc) {
+http::Route route(http::Method method, std::string path, std::string permission, http::Handler handler,
+                  http::RouteDoc doc) {
   http::Route r;
   r.method = method;
   r.path = std::move(path);
@@ -173,40 +189,79 @@ std::vector<http::Route> routes(RouteServices services) {
   using http::Request;
   using Answer = Result<http::Response>;
   std::vector<http::Route> all;
-  all.push_back(route(Method::kPost, "/api/leads", "leads.write", [services](const Request& r) { return create_lead(services, r); },
-                      {"createLead", "Leads", "Take a lead in",
-                       "Validates contact and address, stores the lead, and queues its enrichment in the same transaction. A duplicate is stored too "
+  all.push_back(route(Method::kPost, "/api/leads", "leads.write",
+                      [services](const Request& r) { return create_lead(services, r); },
+                      {"createLead",
+                       "Leads",
+                       "Take a lead in",
+                       "Validates contact and address, stores the lead, and queues its enrichment in the same "
+                       "transaction. A duplicate is stored too "
                        "and names the first one in duplicateOf. Only a definitely invalid e-mail is refused.",
-                       {}, new_lead_schema(), "application/json", {{201, ref("Lead")}}}));
-  all.push_back(route(Method::kPost, "/api/leads/import", "imports.run", [services](const Request& r) { return import_whole_file(services, r); },
-                      {"importLeads", "Imports", "Import a whole CSV list of leads", "At most 8 MiB; larger files go through /api/imports in parts.", {},
-                       Json{{"type", "string"}}, "text/csv", {{202, ref("Import")}}}));
+                       {},
+                       new_lead_schema(),
+                       "application/json",
+                       {{201, ref("Lead")}}}));
+  all.push_back(route(Method::kPost, "/api/leads/import", "imports.run",
+                      [services](const Request& r) { return import_whole_file(services, r); },
+                      {"importLeads",
+                       "Imports",
+                       "Import a whole CSV list of leads",
+                       "At most 8 MiB; larger files go through /api/imports in parts.",
+                       {},
+                       Json{{"type", "string"}},
+                       "text/csv",
+                       {{202, ref("Import")}}}));
   all.back().body_bytes_max = kWholeFileMax;
-  all.push_back(route(Method::kPost, "/api/imports", "imports.run",
-                      [services](const Request& r) -> Answer {
-                        HK_TRY(const Json body, r.json_object());
-                        HK_TRY(const Import made, services.imports.create(text_of(body, "kind"), text_of(body, "fileName"), body.value("sizeBytes", std::int64_t{0}), identity::actor_of(r)));
-                        return http::json_response(201, to_json(made));
-                      },
-                      {"createImport", "Imports", "Begin the upload of a CSV file", "", {},
-                       Json::parse(R"({"type": "object", "additionalProperties": false, "required": ["kind", "fileName"], "properties": {
+  all.push_back(
+      route(Method::kPost, "/api/imports", "imports.run",
+            [services](const Request& r) -> Answer {
+              HK_TRY(const Json body, r.json_object());
+              HK_TRY(const Import made,
+                     services.imports.create(text_of(body, "kind"), text_of(body, "fileName"),
+                                             body.value("sizeBytes", std::int64_t{0}), identity::actor_of(r)));
+              return http::json_response(201, to_json(made));
+            },
+            {"createImport",
+             "Imports",
+             "Begin the upload of a CSV file",
+             "",
+             {},
+             Json::parse(
+                 R"({"type": "object", "additionalProperties": false, "required": ["kind", "fileName"], "properties": {
                          "kind": {"enum": ["leads", "parcels"]}, "fileName": {"type": "string", "minLength": 1, "maxLength": 300},
                          "sizeBytes": {"type": "integer", "minimum": 0}}})"),
-                       "application/json", {{201, ref("Import")}}}));
-  all.push_back(route(Method::kGet, "/api/imports", "imports.run", [services](const Request& r) { return list_imports(services, r); },
-                      {"listImports", "Imports", "List imports, newest first", "", {crm::limit_param(200), crm::cursor_param()}, nullptr, "",
+             "application/json",
+             {{201, ref("Import")}}}));
+  all.push_back(route(Method::kGet, "/api/imports", "imports.run",
+                      [services](const Request& r) { return list_imports(services, r); },
+                      {"listImports",
+                       "Imports",
+                       "List imports, newest first",
+                       "",
+                       {crm::limit_param(200), crm::cursor_param()},
+                       nullptr,
+                       "",
                        {{200, crm::page_schema(ref("Import"))}}}));
-  all.push_back(route(Method::kGet, "/api/imports/{id:import}", "imports.run",
-                      [services](const Request& r) -> Answer {
-                        HK_TRY(const Import import, find_import(services, import_id(r)));
-                        return http::json_response(200, to_json(import));
-                      },
-                      {"getImport", "Imports", "One import with its counts", "", {}, nullptr, "", {{200, ref("Import")}}}));
-  all.push_back(route(Method::kPut, "/api/imports/{id:import}/content", "imports.run", [services](const Request& r) { return receive_part(services, r); },
-                      {"uploadImportContent", "Imports", "Upload the next part of the file", "At most 4 MiB a part; an upload can be resumed at `received`.",
-                       {{"offset", "Where in the file this part begins", {{"type", "integer"}, {"minimum", 0}}}}, Json{{"type", "string"}, {"format", "binary"}},
-                       "application/octet-stream",
-                       {{200, Json::parse(R"({"type": "object", "additionalProperties": false, "required": ["received"], "properties": {"received": {"type": "integer"}}})")}}}));
+  all.push_back(
+      route(Method::kGet, "/api/imports/{id:import}", "imports.run",
+            [services](const Request& r) -> Answer {
+              HK_TRY(const Import import, find_import(services, import_id(r)));
+              return http::json_response(200, to_json(import));
+            },
+            {"getImport", "Imports", "One import with its counts", "", {}, nullptr, "", {{200, ref("Import")}}}));
+  all.push_back(route(
+      Method::kPut, "/api/imports/{id:import}/content", "imports.run",
+      [services](const Request& r) { return receive_part(services, r); },
+      {"uploadImportContent",
+       "Imports",
+       "Upload the next part of the file",
+       "At most 4 MiB a part; an upload can be resumed at `received`.",
+       {{"offset", "Where in the file this part begins", {{"type", "integer"}, {"minimum", 0}}}},
+       Json{{"type", "string"}, {"format", "binary"}},
+       "application/octet-stream",
+       {{200,
+         Json::parse(
+             R"({"type": "object", "additionalProperties": false, "required": ["received"], "properties": {"received": {"type": "integer"}}})")}}}));
   all.back().body_bytes_max = kUploadPartMax;
   all.push_back(route(Method::kGet, "/api/imports/{id:import}/preview", "imports.run",
                       [services](const Request& r) -> Answer {
@@ -214,22 +269,59 @@ std::vector<http::Route> routes(RouteServices services) {
                         HK_TRY(const Json preview, services.imports.preview(import));
                         return http::json_response(200, preview);
                       },
-                      {"previewImport", "Imports", "The columns of the file and what they were taken for", "", {}, nullptr, "", {{200, ref("ImportPreview")}}}));
-  all.push_back(route(Method::kPost, "/api/imports/{id:import}/start", "imports.run", [services](const Request& r) { return start_import(services, r); },
-                      {"startImport", "Imports", "Run the import", "Without a mapping the columns are guessed.", {},
-                       Json::parse(R"({"type": "object", "additionalProperties": false, "properties": {"mapping": {"type": ["object", "null"], "description": "column index -> field name or null"}}})"),
-                       "application/json", {{202, ref("Import")}}}));
+                      {"previewImport",
+                       "Imports",
+                       "The columns of the file and what they were taken for",
+                       "",
+                       {},
+                       nullptr,
+                       "",
+                       {{200, ref("ImportPreview")}}}));
+  all.push_back(route(
+      Method::kPost, "/api/imports/{id:import}/start", "imports.run",
+      [services](const Request& r) { return start_import(services, r); },
+      {"startImport",
+       "Imports",
+       "Run the import",
+       "Without a mapping the columns are guessed.",
+       {},
+       Json::parse(
+           R"({"type": "object", "additionalProperties": false, "properties": {"mapping": {"type": ["object", "null"], "description": "column index -> field name or null"}}})"),
+       "application/json",
+       {{202, ref("Import")}}}));
   all.push_back(route(Method::kPost, "/api/imports/{id:import}/cancel", "imports.run",
                       [services](const Request& r) -> Answer {
                         HK_TRY(const Import import, services.imports.cancel(import_id(r)));
                         return http::json_response(200, to_json(import));
                       },
-                      {"cancelImport", "Imports", "Stop an import; rows already stored stay", "", {}, nullptr, "", {{200, ref("Import")}}}));
-  all.push_back(route(Method::kGet, "/api/imports/{id:import}/quarantine", "imports.run", [services](const Request& r) { return list_quarantine(services, r); },
-                      {"listQuarantine", "Imports", "Rows that were set aside, and why", "", {crm::limit_param(500), crm::cursor_param()}, nullptr, "",
+                      {"cancelImport",
+                       "Imports",
+                       "Stop an import; rows already stored stay",
+                       "",
+                       {},
+                       nullptr,
+                       "",
+                       {{200, ref("Import")}}}));
+  all.push_back(route(Method::kGet, "/api/imports/{id:import}/quarantine", "imports.run",
+                      [services](const Request& r) { return list_quarantine(services, r); },
+                      {"listQuarantine",
+                       "Imports",
+                       "Rows that were set aside, and why",
+                       "",
+                       {crm::limit_param(500), crm::cursor_param()},
+                       nullptr,
+                       "",
                        {{200, crm::page_schema(ref("QuarantinedRow"))}}}));
-  all.push_back(route(Method::kDelete, "/api/demo", "workspace.manage", [services](const Request& r) { return remove_demo(services, r); },
-                      {"removeDemo", "Workspace", "Remove all demo data", "What you made yourself stays.", {}, nullptr, "", {{200, ref("DemoRemoved")}}}));
+  all.push_back(route(Method::kDelete, "/api/demo", "workspace.manage",
+                      [services](const Request& r) { return remove_demo(services, r); },
+                      {"removeDemo",
+                       "Workspace",
+                       "Remove all demo data",
+                       "What you made yourself stays.",
+                       {},
+                       nullptr,
+                       "",
+                       {{200, ref("DemoRemoved")}}}));
   return all;
 }
 

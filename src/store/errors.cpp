@@ -17,10 +17,14 @@ Error from_store_error(const StoreError& e) {
       error.detail = e.what();
       return error;
     }
-    case StoreError::Kind::kRetry: return unavailable("store_busy", "The store is busy.", e.what());
-    case StoreError::Kind::kLost: return unavailable("store_unavailable", "The store can't be reached.", e.what());
-    case StoreError::Kind::kFull: return unavailable("store_full", "The disk of the store is full.", e.what());
-    case StoreError::Kind::kOther: break;
+    case StoreError::Kind::kRetry:
+      return unavailable("store_busy", "The store is busy.", e.what());
+    case StoreError::Kind::kLost:
+      return unavailable("store_unavailable", "The store can't be reached.", e.what());
+    case StoreError::Kind::kFull:
+      return unavailable("store_full", "The disk of the store is full.", e.what());
+    case StoreError::Kind::kOther:
+      break;
   }
   return internal_error(e.what());
 }

@@ -27,7 +27,8 @@ class FileLock final : public Database::ProcessLock {
 
 // Between our open() and flock() the former holder may have removed the file; then we hold a lock nobody sees.
 bool still_the_file(int file, const std::string& path) {
-  struct stat ours {}, named {};
+  struct stat ours {
+  }, named{};
   return fstat(file, &ours) == 0 && stat(path.c_str(), &named) == 0 && ours.st_ino == named.st_ino;
 }
 

@@ -1,7 +1,9 @@
 #include "migrate.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <set>
+#include <thread>
 
 #include <hk/base/time.hpp>
 
@@ -26,9 +28,10 @@ std::string in_dialect(std::string sql, Dialect dialect) {
 
 Status create_table(Database& db) {
   return db.write([&](Session& s) -> Status {
-    s.run(in_dialect("create table if not exists migrations (number {{int}} primary key, name text not null,"
-                     " applied_at {{int}} not null) {{strict}}",
-                     s.dialect()));
+    s.run(
+        in_dialect("create table if not exists migrations (number {{int}} primary key, name text not null,"
+                   " applied_at {{int}} not null) {{strict}}",
+                   s.dialect()));
     return {};
   });
 }
@@ -43,11 +46,8 @@ Result<std::set<std::int64_t>> applied_numbers(Database& db) {
 
 Status apply(Database& db, const Migration& migration) {
   return db.write([&](Session& s) -> Status {
-    // Two processes may start at once on PostgreSQL; the second finds the row and does nothing.
-    const std::int64_t mine = s.run(
-        "insert into migrations(number, name, applied_at) values (:number, :name, :at) on conflict do nothing",
-        {{"number", migration.number}, {"name", migration.name}, {"at", SystemClock().now()}});
-    if (mine == 0) return {};
+    s.run("insert into migrations(number, name, applied_at) values (:number, :name, :at)",
+          {{"number", migration.number}, {"name", migration.name}, {"at", SystemClock().now()}});
     for (const std::string& statement : migration.statements) s.run(in_dialect(statement, s.dialect()));
     return {};
   });
@@ -56,16 +56,27 @@ Status apply(Database& db, const Migration& migration) {
 }  // namespace
 
 Status apply_migrations(Database& db, std::vector<Migration> migrations) {
+  // Two processes may start at once; the second waits and then finds the work done.
+  auto lock = db.try_lock("migrate");
+  for (int tries = 0; !lock && tries < 600; ++tries) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    lock = db.try_lock("migrate");
+  }
+  if (!lock) return unavailable("store_busy", "Another process has been changing the schema for a minute.");
   std::sort(migrations.begin(), migrations.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
   HK_CHECK(create_table(db));
   HK_TRY(const std::set<std::int64_t> applied, applied_numbers(db));
   for (const std::int64_t number : applied) {
-    const bool known = std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return m.number == number; });
+    const bool known =
+        std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return m.number == number; });
     if (!known)
-      return conflict("store_newer", "This data was written by a newer version of the program (migration " +
-                                         std::to_string(number) + ").", "Start the newer version.");
+      return conflict(
+          "store_newer",
+          "This data was written by a newer version of the program (migration " + std::to_string(number) + ").",
+          "Start the newer version.");
   }
-  const bool pending = std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return !applied.contains(m.number); });
+  const bool pending =
+      std::any_of(migrations.begin(), migrations.end(), [&](const auto& m) { return !applied.contains(m.number); });
   if (pending && !applied.empty())
     HK_CHECK(db.snapshot(db.folder() + "/before-migration-" + std::to_string(*applied.rbegin()) + ".db"));
   for (const Migration& migration : migrations)

@@ -29,9 +29,15 @@ struct Bound {
 
 void bind(soci::statement& statement, Bound& bound, const std::string& name) {
   switch (bound.type) {
-    case Bound::Type::kInteger: statement.exchange(soci::use(bound.integer, bound.indicator, name)); break;
-    case Bound::Type::kReal: statement.exchange(soci::use(bound.real, bound.indicator, name)); break;
-    case Bound::Type::kText: statement.exchange(soci::use(bound.text, bound.indicator, name)); break;
+    case Bound::Type::kInteger:
+      statement.exchange(soci::use(bound.integer, bound.indicator, name));
+      break;
+    case Bound::Type::kReal:
+      statement.exchange(soci::use(bound.real, bound.indicator, name));
+      break;
+    case Bound::Type::kText:
+      statement.exchange(soci::use(bound.text, bound.indicator, name));
+      break;
   }
 }
 
@@ -103,9 +109,15 @@ void SociSession::fetch(const std::string& sql, const Params& params, std::vecto
     statement.alloc();
     for (std::size_t i = 0; i < cells.size(); ++i) {
       switch (cells[i].type) {
-        case Cell::Type::kInteger: statement.exchange(soci::into(integers[i], nulls[i])); break;
-        case Cell::Type::kReal: statement.exchange(soci::into(cells[i].real, nulls[i])); break;
-        case Cell::Type::kText: statement.exchange(soci::into(cells[i].text, nulls[i])); break;
+        case Cell::Type::kInteger:
+          statement.exchange(soci::into(integers[i], nulls[i]));
+          break;
+        case Cell::Type::kReal:
+          statement.exchange(soci::into(cells[i].real, nulls[i]));
+          break;
+        case Cell::Type::kText:
+          statement.exchange(soci::into(cells[i].text, nulls[i]));
+          break;
       }
     }
     for (std::size_t i = 0; i < params.size(); ++i) {
@@ -146,7 +158,8 @@ void SociSession::run_rows_prepared(const std::string& sql, const std::vector<Bu
   soci::statement statement(connection_);
   statement.alloc();
   for (std::size_t c = 0; c < columns.size(); ++c) {
-    for (const Value& value : columns[c].values) {  // the type of the column is that of its first value that is not null
+    for (const Value& value :
+         columns[c].values) {  // the type of the column is that of its first value that is not null
       bounds[c].set(value);
       if (bounds[c].indicator == soci::i_ok) break;
     }

@@ -12,7 +12,8 @@ namespace hk::store {
 namespace {
 
 const std::vector<Migration> kSchema = {
-    {1, "things",
+    {1,
+     "things",
      {"create table things (id text primary key, n {{int}} not null, price {{real}}, note text) {{strict}}"}}};
 
 class Store : public testing::BothStores {
@@ -29,7 +30,8 @@ class Store : public testing::BothStores {
     });
   }
   std::int64_t count() {
-    return *db().read([](Session& s) -> Result<std::int64_t> { return s.one<std::int64_t>("select count(*) from things"); });
+    return *db().read(
+        [](Session& s) -> Result<std::int64_t> { return s.one<std::int64_t>("select count(*) from things"); });
   }
 };
 
@@ -41,11 +43,15 @@ TEST_P(Store, KeepsEveryTypeExactly) {
           {{"id", "b"}, {"n", std::int64_t{-5'000'000'000}}, {"price", nullptr}, {"note", nullptr}});
     return {};
   }));
-  auto rows = db().read([](Session& s) -> Result<std::vector<std::tuple<std::int64_t, std::optional<double>, std::optional<std::string>>>> {
-    return s.rows<std::int64_t, std::optional<double>, std::optional<std::string>>("select n, price, note from things order by id");
-  });
+  auto rows = db().read(
+      [](Session& s)
+          -> Result<std::vector<std::tuple<std::int64_t, std::optional<double>, std::optional<std::string>>>> {
+        return s.rows<std::int64_t, std::optional<double>, std::optional<std::string>>(
+            "select n, price, note from things order by id");
+      });
   ASSERT_TRUE(rows);
-  EXPECT_EQ(rows->at(0), std::make_tuple(9'007'199'254'740'993, std::optional(0.1), std::optional<std::string>("Zoë 🏠 'quote' :x")));
+  EXPECT_EQ(rows->at(0),
+            std::make_tuple(9'007'199'254'740'993, std::optional(0.1), std::optional<std::string>("Zoë 🏠 'quote' :x")));
   EXPECT_EQ(rows->at(1), std::make_tuple(-5'000'000'000, std::nullopt, std::nullopt));
 }
 
@@ -99,7 +105,10 @@ TEST_P(Store, InsertsManyRowsAtOnce) {
   ASSERT_TRUE(db().write(insert));
   ASSERT_TRUE(db().write(insert));
   EXPECT_EQ(count(), 5'000);
-  EXPECT_EQ(*db().read([](Session& s) -> Result<std::int64_t> { return s.one<std::int64_t>("select count(*) from things where note is null"); }), 2'500);
+  EXPECT_EQ(*db().read([](Session& s) -> Result<std::int64_t> {
+    return s.one<std::int64_t>("select count(*) from things where note is null");
+  }),
+            2'500);
 }
 
 TEST_P(Store, GivesAReaderOneSnapshot) {
@@ -162,8 +171,17 @@ TEST_P(Store, MigratesOnceAndRefusesNewerData) {
   }
 }
 
+TEST_P(Store, MigratesOnceWhenSeveralProcessesStartTogether) {
+  testing::TestDatabase fresh(GetParam());
+  std::vector<std::future<bool>> starts;
+  for (int i = 0; i < 4; ++i)
+    starts.push_back(std::async(std::launch::async, [&] { return fresh.open_again()->migrate(kSchema).ok(); }));
+  for (auto& start : starts) EXPECT_TRUE(start.get());
+}
+
 TEST_P(Store, RefusesANullWhereNoneIsExpected) {
-  auto result = db().read([](Session& s) -> Result<std::string> { return s.one<std::string>("select cast(null as text)"); });
+  auto result =
+      db().read([](Session& s) -> Result<std::string> { return s.one<std::string>("select cast(null as text)"); });
   EXPECT_EQ(result.error().kind, ErrorKind::kInternal);
 }
 

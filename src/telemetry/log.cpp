@@ -31,18 +31,22 @@ Output& output() {
 
 std::string_view level_name(LogLevel level) {
   switch (level) {
-    case LogLevel::kDebug: return "debug";
-    case LogLevel::kInfo: return "info";
-    case LogLevel::kWarn: return "warn";
-    case LogLevel::kError: return "error";
+    case LogLevel::kDebug:
+      return "debug";
+    case LogLevel::kInfo:
+      return "info";
+    case LogLevel::kWarn:
+      return "warn";
+    case LogLevel::kError:
+      return "error";
   }
   return "info";
 }
 
 bool is_sensitive(std::string_view field) {
-  static constexpr std::string_view kWords[] = {"password", "secret", "token",  "authorization", "cookie", "apikey",
-                                                "api_key",  "email",  "phone",  "firstname",     "lastname", "ownername",
-                                                "street",   "csrf",   "session"};
+  static constexpr std::string_view kWords[] = {"password", "secret",    "token",  "authorization", "cookie",
+                                                "apikey",   "api_key",   "email",  "phone",         "firstname",
+                                                "lastname", "ownername", "street", "csrf",          "session"};
   const std::string lower = lower_ascii(field);
   for (const std::string_view word : kWords)
     if (lower.find(word) != std::string::npos) return true;

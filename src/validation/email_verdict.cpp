@@ -8,8 +8,8 @@ namespace hk::validation {
 namespace {
 
 constexpr std::array<std::string_view, 20> kPopular = {
-    "gmail.com", "yahoo.com",   "hotmail.com", "outlook.com", "aol.com",       "icloud.com",    "comcast.net",
-    "live.com",  "msn.com",     "att.net",     "verizon.net", "bellsouth.net", "sbcglobal.net", "cox.net",
+    "gmail.com",   "yahoo.com", "hotmail.com", "outlook.com", "aol.com",       "icloud.com",    "comcast.net",
+    "live.com",    "msn.com",   "att.net",     "verizon.net", "bellsouth.net", "sbcglobal.net", "cox.net",
     "charter.net", "ymail.com", "me.com",      "mac.com",     "proton.me",     "protonmail.com"};
 
 // Endings that do not exist and are slips of a common one.
@@ -65,7 +65,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t mo
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   }
   return d[a.size()][b.size()];
@@ -87,7 +88,8 @@ std::string nearest_popular(const std::string& domain) {
   }
   for (std::size_t most = 1; most <= 2; ++most) {
     for (const std::string_view popular : kPopular) {
-      if (popular.size() < 9 || domain.front() != popular.front()) continue;  // one letter from "aol.com" is often another domain
+      if (popular.size() < 9 || domain.front() != popular.front())
+        continue;  // one letter from "aol.com" is often another domain
       if (edit_distance(domain, popular, most) <= most) return std::string(popular);
     }
   }

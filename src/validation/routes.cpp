@@ -12,8 +12,8 @@ std::string text_of(const Json& body, const char* name) {
   return member != body.end() && member->is_string() ? member->get<std::string>() : "";
 }
 
-http::Route route(std::string path, std::string id, std::string summary, Json properties, std::vector<std::string> required,
-                  Json answer, http::Handler handler) {
+http::Route route(std::string path, std::string id, std::string summary, Json properties,
+                  std::vector<std::string> required, Json answer, http::Handler handler) {
   http::Route r;
   r.method = http::Method::kPost;
   r.path = std::move(path);
@@ -22,7 +22,10 @@ http::Route route(std::string path, std::string id, std::string summary, Json pr
   r.doc.id = std::move(id);
   r.doc.tag = "Validation";
   r.doc.summary = std::move(summary);
-  r.doc.request_body = {{"type", "object"}, {"additionalProperties", false}, {"required", required}, {"properties", std::move(properties)}};
+  r.doc.request_body = {{"type", "object"},
+                        {"additionalProperties", false},
+                        {"required", required},
+                        {"properties", std::move(properties)}};
   r.doc.responses = {{200, std::move(answer)}};
   return r;
 }
@@ -32,25 +35,29 @@ http::Route route(std::string path, std::string id, std::string summary, Json pr
 std::vector<http::Route> routes(const Validator& validator) {
   const Validator* v = &validator;
   return {
-      route("/api/validate/email", "validateEmail", "Judge an e-mail address", {{"email", {{"type", "string"}, {"maxLength", 1000}}}}, {"email"},
-            ref("EmailValidation"),
+      route("/api/validate/email", "validateEmail", "Judge an e-mail address",
+            {{"email", {{"type", "string"}, {"maxLength", 1000}}}}, {"email"}, ref("EmailValidation"),
             [v](const http::Request& request) -> Result<http::Response> {
               HK_TRY(const Json body, request.json_object());
               return http::json_response(200, to_json(v->email(body.at("email").get<std::string>())));
             }),
       route("/api/validate/phone", "validatePhone", "Judge a phone number",
-            {{"phone", {{"type", "string"}, {"maxLength", 1000}}}, {"country", {{"type", "string"}, {"maxLength", 2}}}}, {"phone"},
-            ref("PhoneValidation"),
+            {{"phone", {{"type", "string"}, {"maxLength", 1000}}}, {"country", {{"type", "string"}, {"maxLength", 2}}}},
+            {"phone"}, ref("PhoneValidation"),
             [v](const http::Request& request) -> Result<http::Response> {
               HK_TRY(const Json body, request.json_object());
               const std::string country = text_of(body, "country");
-              return http::json_response(200, to_json(v->phone(body.at("phone").get<std::string>(), country.empty() ? "US" : country)));
+              return http::json_response(
+                  200, to_json(v->phone(body.at("phone").get<std::string>(), country.empty() ? "US" : country)));
             }),
       route("/api/validate/address", "validateAddress", "Standardise a postal address",
-            {{"address", text_field(500)}, {"street", text_field(500)}, {"unit", text_field(100)}, {"city", text_field(200)},
-             {"state", text_field(100)}, {"zip", text_field(20)}},
-            {}, ref("AddressValidation"),
-            [v](const http::Request& request) -> Result<http::Response> {
+            {{"address", text_field(500)},
+             {"street", text_field(500)},
+             {"unit", text_field(100)},
+             {"city", text_field(200)},
+             {"state", text_field(100)},
+             {"zip", text_field(20)}},
+            {}, ref("AddressValidation"), [v](const http::Request& request) -> Result<http::Response> {
               HK_TRY(const Json body, request.json_object());
               std::string street = text_of(body, "street");
               if (street.empty()) street = text_of(body, "address");

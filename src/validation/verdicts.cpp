@@ -58,7 +58,8 @@ Json to_json(const AddressVerdict& v) {
                     {"plus4", text_or_null(v.address->plus4)}};
   return {{"valid", v.valid},
           {"standardized", standardized},
-          {"metadata", {{"latitude", nullptr}, {"longitude", nullptr}, {"precision", v.address ? Json("parsed") : Json(nullptr)}}},
+          {"metadata",
+           {{"latitude", nullptr}, {"longitude", nullptr}, {"precision", v.address ? Json("parsed") : Json(nullptr)}}},
           {"reason", text_or_null(v.reason)},
           {"checkedAt", format_rfc3339(v.checked_at)},
           {"provider", "builtin"}};

@@ -13,10 +13,10 @@ const kExplained: Record<LeadEnrichment['status'], string> = {
   none: 'This lead was not looked up yet.',
   queued: 'Waiting for its turn.',
   running: 'Asking the sources now.',
-  enriched: 'All facts asked for were found.',
+  enriched: 'The property was found in the records.',
   partial: 'Some facts were found, others are still missing.',
   not_found: 'No source knows this address.',
-  ambiguous: 'Several parcels fit this address. Choose the right one.',
+  ambiguous: 'Several parcels fit this address.',
   paused: 'Stopped for now: a budget is used up or a source is unavailable. It goes on by itself.',
   needs_review: 'A person has to look at this before it goes on.',
   failed: 'It failed after several attempts.',
@@ -56,7 +56,7 @@ export function EnrichmentSection({ lead }: { lead: Lead }) {
 function explain({ status, reason }: LeadEnrichment): string {
   const general = kExplained[status] ?? humanize(status);
   if (!reason) return general;
-  return `${general} ${/\s/.test(reason) ? reason : humanize(reason)}`;
+  return /\s/.test(reason) ? reason : humanize(reason);
 }
 
 type CandidatesProps = { leadId: string; candidates: ParcelCandidate[]; mayChoose: boolean };

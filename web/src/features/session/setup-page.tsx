@@ -32,7 +32,7 @@ export function SetupPage() {
     onChange: (event: { target: { value: string } }) => setForm({ ...form, [field]: event.target.value }),
   });
   return (
-    <AuthFrame title="Create the owner" lead="The first account of this workspace. It can do everything and invite others.">
+    <AuthFrame title="Create the owner" lead="The first account of this workspace. It may do everything; further users are made on the command line.">
       {token === '' ? <MissingToken /> : null}
       <form className="space-y-3" onSubmit={submit}>
         <TextField label="Your name" autoComplete="name" {...wire('name')} />

@@ -1,5 +1,5 @@
-// The composition root: the only place that knows every capability. Builds the services bottom-up from the configuration,
-// destroys them in reverse.
+// The composition root: the only place that knows every capability. Builds the services bottom-up from the
+// configuration, destroys them in reverse.
 #pragma once
 
 #include <hk/app/application.hpp>

@@ -102,15 +102,15 @@ inline Error internal_error(std::string detail) {
 #define HK_CONCAT_INNER(a, b) a##b
 #define HK_CONCAT(a, b) HK_CONCAT_INNER(a, b)
 // Returns the error of `expr` from the enclosing function, or goes on.
-#define HK_CHECK(expr)                                                       \
-  do {                                                                       \
+#define HK_CHECK(expr)                                                            \
+  do {                                                                            \
     if (auto hk_status = (expr); !hk_status) return std::move(hk_status).error(); \
   } while (false)
 // HK_TRY(auto lead, find_lead(id)): declares `lead`, or returns the error.
 #define HK_TRY(decl, expr) HK_TRY_INNER(decl, expr, HK_CONCAT(hk_result_, __LINE__))
-#define HK_TRY_INNER(decl, expr, name)               \
-  auto name = (expr);                                \
-  if (!name) return std::move(name).error();         \
+#define HK_TRY_INNER(decl, expr, name)       \
+  auto name = (expr);                        \
+  if (!name) return std::move(name).error(); \
   decl = *std::move(name)
 
 }  // namespace hk

@@ -17,7 +17,7 @@ namespace hk::crm {
 struct Activity {
   std::string id;  // made when empty
   LeadId lead_id;
-  std::string type;     // lead_created, enrichment_queued, enrichment_completed, ...
+  std::string type;  // lead_created, enrichment_queued, enrichment_completed, ...
   Micros at = 0;
   std::string actor;    // id of a user or key; empty: the system
   std::string summary;  // one sentence for people

@@ -24,10 +24,11 @@ using LeadId = Id<LeadTag>;
 // Enrichment states: none, queued, running, enriched, partial, not_found, ambiguous, paused, needs_review, failed.
 struct LeadEnrichment {
   std::string status = "none";
-  std::string reason;                   // for people; may be empty
+  std::string reason;  // for people; may be empty
   std::string job_id;
   std::optional<Micros> finished_at;
-  Json candidates = Json::array();      // when ambiguous: [{parcelId, parcelNumber, address, city, ownerName, landUse, bedrooms, sqft}]
+  Json candidates =
+      Json::array();  // when ambiguous: [{parcelId, parcelNumber, address, city, ownerName, landUse, bedrooms, sqft}]
 };
 
 struct Lead {
@@ -36,15 +37,15 @@ struct Lead {
   std::string source;
   std::string notes;
   ContactId contact_id;
-  PropertyId property_id;               // empty id: no address was given
+  PropertyId property_id;  // empty id: no address was given
   std::optional<LeadId> duplicate_of;
-  std::string import_id;                // the CSV import it came with; may be empty
-  std::string fingerprint;              // of the CSV row, so that a rerun makes no second lead; may be empty
+  std::string import_id;    // the CSV import it came with; may be empty
+  std::string fingerprint;  // of the CSV row, so that a rerun makes no second lead; may be empty
   bool is_demo = false;
   LeadEnrichment enrichment;
   Micros created_at = 0;
   Micros updated_at = 0;
-  std::int64_t version = 1;             // the ETag; grows with each change
+  std::int64_t version = 1;  // the ETag; grows with each change
 };
 
 void insert_lead(store::Session& session, const Lead& lead);
@@ -57,8 +58,8 @@ std::optional<LeadId> find_duplicate(store::Session& session, const std::string&
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& enrichment, Micros now);
 
 struct LeadFilter {
-  std::string query{};       // free text: name, e-mail, phone, address
-  std::string query_phone{}; // the query as E.164 when it is a phone number
+  std::string query{};        // free text: name, e-mail, phone, address
+  std::string query_phone{};  // the query as E.164 when it is a phone number
   std::string status{}, source{}, enrichment{};
   std::string sort = "-createdAt";  // createdAt, -createdAt, name, -name
   std::string cursor{};

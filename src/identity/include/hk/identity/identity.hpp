@@ -120,6 +120,6 @@ struct RouteServices {
   Json demo_login;
 };
 std::vector<http::Route> routes(RouteServices services);  // /api/session, /api/setup
-Json schemas();                                            // OpenAPI components: Session, SetupState
+Json schemas();                                           // OpenAPI components: Session, SetupState
 
 }  // namespace hk::identity

@@ -19,7 +19,8 @@ class ImportRunner {
     std::function<bool()> should_stop;               // checked between batches
     std::function<void(const Import&)> on_progress;  // after each batch; may be empty
   };
-  // Runs to the end, to a stop (error import_stopped, kUnavailable: it may be run again), or to a failure. Answers the finished import.
+  // Runs to the end, to a stop (error import_stopped, kUnavailable: it may be run again), or to a failure. Answers the
+  // finished import.
   Result<Import> run(const ImportId& id, const Watch& watch);
 
  private:

@@ -44,8 +44,8 @@ struct Import {
   std::int64_t size_bytes = 0;
   std::int64_t received_bytes = 0;
   ImportCounts counts;
-  std::int64_t line_done = 0;  // records up to this line are committed: where a resumed run goes on
-  Json mapping;                // column index -> field name; null: guess
+  std::int64_t line_done = 0;     // records up to this line are committed: where a resumed run goes on
+  Json mapping;                   // column index -> field name; null: guess
   Json options = Json::object();  // parcels: {"source", "state"}
   std::string actor;
   std::string job_id;

@@ -1,5 +1,5 @@
-// A lead comes in: validated, deduplicated, stored and queued for enrichment in one transaction; singly (POST /api/leads)
-// or as a CSV file. County files come in the same way. Also the demo data.
+// A lead comes in: validated, deduplicated, stored and queued for enrichment in one transaction; singly (POST
+// /api/leads) or as a CSV file. County files come in the same way. Also the demo data.
 #pragma once
 
 #include <memory>
@@ -21,8 +21,10 @@ namespace hk::intake {
 
 std::vector<store::Migration> migrations();  // 6000-6999
 
-// Realistic, the same for the same seed, marked as demo: `leads` leads and their parcels, some without a match, some ambiguous.
-Status make_demo_data(store::Database& db, const Clock& clock, LeadIntake& intake, std::uint64_t seed, std::size_t leads);
+// Realistic, the same for the same seed, marked as demo: `leads` leads and their parcels, some without a match, some
+// ambiguous.
+Status make_demo_data(store::Database& db, const Clock& clock, LeadIntake& intake, std::uint64_t seed,
+                      std::size_t leads);
 
 struct RouteServices {
   store::Database& db;

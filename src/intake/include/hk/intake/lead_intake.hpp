@@ -35,7 +35,7 @@ struct Origin {
   std::string actor{};      // who brought it; empty: the system
   std::string import_id{};  // of a CSV import
   bool is_demo = false;
-  bool once = false;        // skip an input whose fingerprint is known
+  bool once = false;  // skip an input whose fingerprint is known
 };
 
 class LeadIntake {

@@ -15,11 +15,11 @@
 namespace hk::store {
 
 struct StoreSettings {
-  std::string folder;            // SQLite: database file hiddenkey.db lives here; also lock and wake files
-  std::string database_url;      // postgresql://...; empty: SQLite
-  std::size_t readers = 8;       // connections for reading
-  std::size_t writers = 4;       // PostgreSQL only: connections for writing
-  std::size_t group_max = 256;   // SQLite: callers in one commit at the most
+  std::string folder;              // SQLite: database file hiddenkey.db lives here; also lock and wake files
+  std::string database_url;        // postgresql://...; empty: SQLite
+  std::size_t readers = 8;         // connections for reading
+  std::size_t writers = 4;         // PostgreSQL only: connections for writing
+  std::size_t group_max = 256;     // SQLite: callers in one commit at the most
   std::size_t waiting_max = 4096;  // SQLite: callers that may wait for the writer, then `store_busy`
 };
 

@@ -27,10 +27,18 @@ void start_logging(const LogSettings& settings);
 void stop_logging();
 
 void log(LogLevel level, std::string_view event, const Json& fields = Json::object());
-inline void log_debug(std::string_view event, const Json& fields = Json::object()) { log(LogLevel::kDebug, event, fields); }
-inline void log_info(std::string_view event, const Json& fields = Json::object()) { log(LogLevel::kInfo, event, fields); }
-inline void log_warn(std::string_view event, const Json& fields = Json::object()) { log(LogLevel::kWarn, event, fields); }
-inline void log_error(std::string_view event, const Json& fields = Json::object()) { log(LogLevel::kError, event, fields); }
+inline void log_debug(std::string_view event, const Json& fields = Json::object()) {
+  log(LogLevel::kDebug, event, fields);
+}
+inline void log_info(std::string_view event, const Json& fields = Json::object()) {
+  log(LogLevel::kInfo, event, fields);
+}
+inline void log_warn(std::string_view event, const Json& fields = Json::object()) {
+  log(LogLevel::kWarn, event, fields);
+}
+inline void log_error(std::string_view event, const Json& fields = Json::object()) {
+  log(LogLevel::kError, event, fields);
+}
 
 // The line that log() would write; separate for tests.
 std::string log_line(LogLevel level, std::string_view event, const Json& fields, std::string_view environment);

@@ -19,9 +19,9 @@ using Labels = std::vector<std::pair<std::string, std::string>>;
 class Metrics {
  public:
   void describe(const std::string& name, const std::string& help);
-  void add(const std::string& name, double amount = 1, const Labels& labels = {});       // counter
-  void set(const std::string& name, double value, const Labels& labels = {});            // gauge
-  void observe(const std::string& name, double seconds, const Labels& labels = {});      // histogram of seconds
+  void add(const std::string& name, double amount = 1, const Labels& labels = {});   // counter
+  void set(const std::string& name, double value, const Labels& labels = {});        // gauge
+  void observe(const std::string& name, double seconds, const Labels& labels = {});  // histogram of seconds
   // Called at each scrape to set gauges that are cheaper to read than to keep.
   void on_scrape(std::function<void(Metrics&)> collect);
   std::string render();

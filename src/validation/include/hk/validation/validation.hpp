@@ -1,7 +1,7 @@
 // Verdicts on what people typed: e-mail, phone, postal address. Built-in engines: no network, no cost.
 //
-// A verdict never loses a lead: only a definitely invalid e-mail (status "invalid") may be refused, and the caller decides
-// that. Providers that know more (mailbox, carrier, delivery point) come beside this one under the same shapes.
+// A verdict never loses a lead: only a definitely invalid e-mail (status "invalid") may be refused, and the caller
+// decides that. Providers that know more (mailbox, carrier, delivery point) come beside this one under the same shapes.
 #pragma once
 
 #include <optional>
@@ -22,8 +22,8 @@ struct EmailLists {
   std::unordered_set<std::string> disposable;  // throw-away mailboxes, by registrable domain
   std::unordered_set<std::string> free;        // anybody can have one: gmail.com, ...
   std::unordered_set<std::string> role;        // info, sales, ...
-  // disposable.txt, free.txt, role.txt of `folder`, one entry a line. A missing file leaves the small built-in list of the
-  // commonest entries.
+  // disposable.txt, free.txt, role.txt of `folder`, one entry a line. A missing file leaves the small built-in list of
+  // the commonest entries.
   static EmailLists load(const std::string& folder);
 };
 

@@ -23,7 +23,7 @@ class TestDatabase {
   Database& operator*() { return *database_; }
   Database* operator->() { return database_.get(); }
   const StoreSettings& settings() const { return settings_; }
-  void reopen();                          // as after a restart of the program
+  void reopen();                           // as after a restart of the program
   std::unique_ptr<Database> open_again();  // as a second process would
 
  private:
@@ -46,11 +46,9 @@ class BothStores : public ::testing::TestWithParam<Dialect> {
   std::unique_ptr<TestDatabase> database_;
 };
 
-#define HK_ON_BOTH_STORES(Suite)                                                                                    \
-  INSTANTIATE_TEST_SUITE_P(Stores, Suite,                                                                           \
-                           ::testing::Values(::hk::store::Dialect::kSqlite, ::hk::store::Dialect::kPostgres),       \
-                           [](const auto& param) {                                                                  \
-                             return param.param == ::hk::store::Dialect::kSqlite ? "Sqlite" : "Postgres";           \
-                           })
+#define HK_ON_BOTH_STORES(Suite)                                                                        \
+  INSTANTIATE_TEST_SUITE_P(                                                                             \
+      Stores, Suite, ::testing::Values(::hk::store::Dialect::kSqlite, ::hk::store::Dialect::kPostgres), \
+      [](const auto& param) { return param.param == ::hk::store::Dialect::kSqlite ? "Sqlite" : "Postgres"; })
 
 }  // namespace hk::store::testing
