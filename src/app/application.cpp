@@ -170,28 +170,37 @@ void Application::collect_metrics() {
   });
 }
 
-Result<std::vector<std::string>> Application::first_steps(const ServeSettings& settings) {
+Status Application::prepare_owner(const ServeSettings& settings) {
+  if (identity_->has_owner()) return {};
+  const std::string email = settings.demo ? kDemoEmail : config_.text("owner_email");
+  const std::string password = settings.demo ? kDemoPassword : config_.text("owner_password");
+  if (!email.empty() && !password.empty()) {
+    HK_CHECK(identity_->create_user({settings.demo ? "Demo Owner" : "Owner", email, password, identity::Role::kOwner}));
+    return {};
+  }
+  if (!settings.roles.contains("api")) return {};
+  HK_TRY(setup_token_, identity_->new_setup_token());
+  return {};
+}
+
+std::vector<std::string> Application::greeting(const ServeSettings& settings) const {
   std::vector<std::string> lines;
-  const std::string address =
-      "http://" + config_.text("listen").substr(0, config_.text("listen").rfind(':')) + ":" + std::to_string(port());
-  if (settings.roles.contains("api")) lines.push_back("Hidden Key is ready at " + address);
-  if (!identity_->has_owner()) {
-    const std::string email = settings.demo ? kDemoEmail : config_.text("owner_email");
-    const std::string password = settings.demo ? kDemoPassword : config_.text("owner_password");
-    if (!email.empty() && !password.empty()) {
-      HK_CHECK(
-          identity_->create_user({settings.demo ? "Demo Owner" : "Owner", email, password, identity::Role::kOwner}));
-    } else if (settings.roles.contains("api")) {
-      HK_TRY(const std::string token, identity_->new_setup_token());
-      lines.push_back("Set up the owner (this link works once): " + address + "/setup?token=" + token);
-    }
-  }
-  if (settings.demo) {
-    lines.push_back(std::string("Sign in as ") + kDemoEmail + " with the password " + kDemoPassword);
-    auto has_leads = db_->read([](store::Session& s) { return crm::list_leads(s, {.limit = 1}); });
-    if (has_leads && has_leads->rows.empty()) HK_CHECK(intake::make_demo_data(*db_, clock_, *intake_, 20261122, 120));
-  }
+  if (!settings.roles.contains("api")) return lines;
+  const std::string listen = config_.text("listen");
+  const std::string address = "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port());
+  lines.push_back("Hidden Key is ready at " + address);
+  if (!setup_token_.empty())
+    lines.push_back("Set up the owner (this link works once): " + address + "/setup?token=" + setup_token_);
+  if (settings.demo) lines.push_back(std::string("Sign in as ") + kDemoEmail + " with the password " + kDemoPassword);
   return lines;
+}
+
+Status Application::fill_demo() {
+  HK_TRY(const auto first, db_->read([](store::Session& s) { return crm::list_leads(s, {.limit = 1}); }));
+  if (!first.rows.empty()) return {};
+  constexpr std::uint64_t kSeed = 20261122;
+  constexpr std::size_t kLeads = 120;
+  return intake::make_demo_data(*db_, clock_, *intake_, kSeed, kLeads);
 }
 
 void Application::stop() {

@@ -22,11 +22,12 @@ Result<std::set<std::string>> parse_roles(const std::string& text) {
   return roles;
 }
 
-telemetry::LogLevel log_level(const std::string& name) {
+Result<telemetry::LogLevel> log_level(const std::string& name) {
   if (name == "debug") return telemetry::LogLevel::kDebug;
   if (name == "warn") return telemetry::LogLevel::kWarn;
   if (name == "error") return telemetry::LogLevel::kError;
-  return telemetry::LogLevel::kInfo;
+  if (name == "info") return telemetry::LogLevel::kInfo;
+  return invalid("setting_invalid", "The setting log.level (HK_LOG_LEVEL) must be debug, info, warn or error.");
 }
 
 // Blocks the signals in every thread made later, so that only wait() sees them.
@@ -51,17 +52,20 @@ class Signals {
 
 int serve(const config::Config& config, const ServeOptions& options) {
   Signals signals;
-  telemetry::start_logging(
-      {config.text("data") + "/logs", log_level(config.text("log.level")), false, config.text("environment")});
+  const auto level = log_level(config.text("log.level"));
+  if (!level) return fail(level.error());
+  const telemetry::LogSettings logs{config.text("data") + "/logs", *level, false, config.text("environment")};
+  if (const Status logging = telemetry::start_logging(logs); !logging) return fail(logging.error());
   auto roles = parse_roles(config.text("role"));
   if (!roles) return fail(roles.error());
   auto application = Application::open(config);
   if (!application) return fail(application.error());
   const Application::ServeSettings settings{*roles, options.demo};
+  if (const Status prepared = (*application)->prepare_owner(settings); !prepared) return fail(prepared.error());
   if (const Status started = (*application)->start(settings); !started) return fail(started.error());
-  auto lines = (*application)->first_steps(settings);
-  if (!lines) return fail(lines.error());
-  for (const std::string& line : *lines) std::cout << line << std::endl;
+  for (const std::string& line : (*application)->greeting(settings)) std::cout << line << std::endl;
+  if (options.demo)
+    if (const Status filled = (*application)->fill_demo(); !filled) return fail(filled.error());
   telemetry::log_info("started", {{"roles", config.text("role")}});
   signals.wait();
   (*application)->stop();

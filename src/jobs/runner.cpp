@@ -62,6 +62,22 @@ Result<Completion> Runner::call(const HeldJob& held, JobContext& context) {
   }
 }
 
+namespace {
+
+void log_run(const Job& job, const Result<Completion>& result, Micros took) {
+  Json line = {{"jobId", job.id.str()},
+               {"queue", job.queue},
+               {"kind", job.kind},
+               {"subject", job.subject},
+               {"attempt", job.attempts},
+               {"ok", result.ok()},
+               {"durationMs", took / kMillisecond}};
+  if (!result) line["code"] = result.error().code;
+  telemetry::log_info("job_run", line);
+}
+
+}  // namespace
+
 Micros Runner::run(HeldJob& held) {
   const Job& job = held.job;
   const telemetry::CorrelationScope scope(job.correlation_id.empty() ? job.id.str() : job.correlation_id);
@@ -72,6 +88,7 @@ Micros Runner::run(HeldJob& held) {
   const Result<Completion> result = call(held, context);
   const Micros took = micros_since(begin);
   metrics_.observe("hk_jobs_run_seconds", seconds(took), labels);
+  log_run(job, result, took);
   if (result) {
     outcomes_.complete(job, *result, context.unwritten());
   } else if (context.should_stop()) {

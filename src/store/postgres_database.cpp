@@ -21,7 +21,16 @@ namespace {
 constexpr int kTriesMax = 5;
 
 std::unique_ptr<soci::session> connect(const std::string& url) {
-  return std::make_unique<soci::session>(soci::postgresql, url);
+  auto connection = std::make_unique<soci::session>(soci::postgresql, url);
+  *connection << "set client_min_messages = warning";  // notices would go to standard error
+  return connection;
+}
+
+// libpq repeats an address it does not understand, password and all.
+std::string without_url(std::string message, const std::string& url) {
+  for (std::size_t at = message.find(url); at != std::string::npos; at = message.find(url))
+    message.replace(at, url.size(), "the given address");
+  return message;
 }
 
 PGconn* native(soci::session& connection) {
@@ -247,7 +256,8 @@ Result<std::unique_ptr<Database>> open_postgres(const StoreSettings& settings) {
     std::filesystem::create_directories(settings.folder);
     return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(settings));
   } catch (const std::exception& e) {
-    Error error = unavailable("store_unavailable", "PostgreSQL can't be reached.", e.what());
+    Error error =
+        unavailable("store_unavailable", "PostgreSQL can't be reached.", without_url(e.what(), settings.database_url));
     error.next_step = "Check HK_DATABASE_URL and that the server runs.";
     return error;
   }

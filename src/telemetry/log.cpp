@@ -79,8 +79,15 @@ std::vector<spdlog::sink_ptr> sinks_for(const LogSettings& settings) {
 
 }  // namespace
 
-void start_logging(const LogSettings& settings) {
-  std::vector<spdlog::sink_ptr> sinks = sinks_for(settings);
+Status start_logging(const LogSettings& settings) {
+  std::vector<spdlog::sink_ptr> sinks;
+  try {
+    sinks = sinks_for(settings);
+  } catch (const std::exception& e) {
+    Error error = unavailable("log_folder_unusable", "Logs can't be written to " + settings.folder + ".", e.what());
+    error.next_step = "Check that the data folder is a folder, is writable, and has free space.";
+    return error;
+  }
   auto logger = std::make_shared<spdlog::logger>("hiddenkey", sinks.begin(), sinks.end());
   logger->set_pattern("%v");
   logger->set_level(spdlog::level::debug);
@@ -90,6 +97,7 @@ void start_logging(const LogSettings& settings) {
   out.logger = std::move(logger);
   out.environment = settings.environment;
   out.level = settings.level;
+  return {};
 }
 
 void stop_logging() {

@@ -40,10 +40,15 @@ class Application {
     std::set<std::string> roles;  // api, worker, scheduler
     bool demo = false;
   };
+  // Makes the first owner from the settings (or the demo's), else a one-time token to set one up. Before start(): the
+  // first answer is right already.
+  Status prepare_owner(const ServeSettings& settings);
   // Starts what the roles ask for.
   Status start(const ServeSettings& settings);
-  // Makes the owner or prints how to; with --demo also the demo data. Answers lines for the operator.
-  Result<std::vector<std::string>> first_steps(const ServeSettings& settings);
+  // Lines for the operator: the address, and how to sign in.
+  std::vector<std::string> greeting(const ServeSettings& settings) const;
+  // Demo leads and parcels, unless there are leads already.
+  Status fill_demo();
   std::uint16_t port() const { return server_ ? server_->port() : 0; }
   void stop();
 
@@ -61,6 +66,7 @@ class Application {
   Result<http::Response> stream(const http::Request& request);
 
   const config::Config config_;
+  std::string setup_token_;
   SystemClock clock_;
   telemetry::Metrics metrics_;
   std::shared_ptr<const TimeZone> zone_;

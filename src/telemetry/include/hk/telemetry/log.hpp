@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include <hk/base/json.hpp>
+#include <hk/base/result.hpp>
 
 namespace hk::telemetry {
 
@@ -23,7 +24,8 @@ struct LogSettings {
 };
 
 // Before the first call logs go nowhere. May be called again (tests).
-void start_logging(const LogSettings& settings);
+// Error `log_folder_unusable`.
+Status start_logging(const LogSettings& settings);
 void stop_logging();
 
 void log(LogLevel level, std::string_view event, const Json& fields = Json::object());

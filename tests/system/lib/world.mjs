@@ -1,0 +1,120 @@
+// A world of its own for each test: a fresh data folder, a fresh database, the processes on it, and keys for it.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import test from 'node:test';
+
+import { Client } from './client.mjs';
+import { freePort, Process, run } from './program.mjs';
+import { until } from './wait.mjs';
+
+const postgresUrl = process.env.HK_TEST_POSTGRES_URL;
+let databases = 0;
+
+const urlOfDatabase = (name) => postgresUrl.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
+const psql = (sql) => execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', postgresUrl, '-c', sql], { stdio: ['ignore', 'ignore', 'pipe'] });
+
+export const stores = postgresUrl ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
+
+export class World {
+  constructor(store = 'SQLite') {
+    this.store = store;
+    this.folder = mkdtempSync(path.join(os.tmpdir(), 'hk-system-'));
+    this.data = path.join(this.folder, 'data');
+    this.env = {};
+    this.processes = [];
+    this.keys = {};
+    if (store !== 'PostgreSQL') return;
+    this.database = `hk_system_${process.pid}_${++databases}`;
+    psql(`create database ${this.database}`);
+    this.env.HK_DATABASE_URL = urlOfDatabase(this.database);
+  }
+
+  file(name, content) {
+    const file = path.join(this.folder, name);
+    writeFileSync(file, content);
+    return file;
+  }
+
+  cli(args, { input, env = {} } = {}) {
+    return run([...args, '--data', this.data], { env: { ...this.env, ...env }, cwd: this.folder, input });
+  }
+
+  async cliJson(args, options) {
+    const done = await this.cli(args, options);
+    assert.equal(done.code, 0, `hiddenkey ${args.join(' ')}: ${done.stderr}`);
+    return JSON.parse(done.stdout);
+  }
+
+  importParcels(file, more = []) {
+    return this.cliJson(['import', 'parcels', file, '--json', ...more]);
+  }
+
+  async key(role) {
+    if (this.keys[role]) return this.keys[role];
+    const made = await this.cli(['apikey', 'create', '--name', `test ${role}`, '--role', role]);
+    assert.equal(made.code, 0, made.stderr);
+    return (this.keys[role] = made.stdout.trim());
+  }
+
+  // Starts a process without waiting for it.
+  launch({ role, args = [], env = {}, port = 0 } = {}) {
+    const roles = role ? ['--role', role] : [];
+    const started = new Process(['serve', '--listen', `127.0.0.1:${port}`, '--data', this.data, ...roles, ...args], {
+      env: { ...this.env, ...env },
+      cwd: this.folder,
+    });
+    this.processes.push(started);
+    return started;
+  }
+
+  // Starts a process with the API and waits until it answers.
+  async serve(options = {}) {
+    this.port = options.port ?? (await freePort());
+    const started = this.launch({ ...options, port: this.port });
+    await this.answering(started);
+    return started;
+  }
+
+  async answering(started) {
+    const answers = async () => {
+      if (started.over) throw new Error(`the program ended with ${started.code}: ${started.stderr}${started.stdout}`);
+      return fetch(`${this.base}/api/health`).then((r) => r.arrayBuffer().then(() => r.ok), () => false);
+    };
+    await until('the program to answer', answers, { every: 10 });
+  }
+
+  get base() {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  client(headers = {}) {
+    return new Client(() => this.base, headers);
+  }
+
+  async as(role) {
+    return this.client({ authorization: `Bearer ${await this.key(role)}` });
+  }
+
+  async close() {
+    for (const one of this.processes) if (!one.over) await one.kill();
+    if (this.database) psql(`drop database if exists ${this.database} with (force)`);
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+// Runs the test once on each store, in a world of its own.
+export function testOnStores(name, body, options = {}) {
+  for (const store of stores) {
+    test(`${name} (${store})`, { timeout: 600_000, ...options }, async (t) => {
+      const world = new World(store);
+      try {
+        await body(world, t);
+      } finally {
+        await world.close();
+      }
+    });
+  }
+}

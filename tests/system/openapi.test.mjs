@@ -1,0 +1,258 @@
+// The document says what the program does: each operation is called for real, with a success and a refusal, and its
+// answers are held against /openapi.json.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+
+import { toCsv } from './lib/csv.mjs';
+import { enrichedLead, leadFor, parcel, parcelHeader, parcelRow, queueIsEmpty } from './lib/leads.mjs';
+import { problemsOf } from './lib/schema.mjs';
+import { until } from './lib/wait.mjs';
+import { testOnStores } from './lib/world.mjs';
+
+const csvType = { 'content-type': 'text/csv' };
+const octets = { 'content-type': 'application/octet-stream' };
+
+// Calls operations by their operationId, and checks request and answer against the document.
+class Checked {
+  constructor(document) {
+    this.document = document;
+    this.operations = new Map();
+    this.succeeded = new Set();
+    this.refused = new Set();
+    for (const [path, methods] of Object.entries(document.paths))
+      for (const [method, operation] of Object.entries(methods)) this.operations.set(operation.operationId, { path, method: method.toUpperCase(), operation });
+  }
+
+  target(id, { params = {}, query } = {}) {
+    const found = this.operations.get(id);
+    assert.ok(found, `the document has no operation ${id}`);
+    const names = new Set((found.operation.parameters ?? []).filter((p) => p.in === 'query').map((p) => p.name));
+    for (const name of Object.keys(query ?? {})) assert.ok(names.has(name), `${id} documents the parameter ${name}`);
+    const path = found.path.replace(/\{(\w+)\}/g, (_, name) => params[name]);
+    return { ...found, url: query ? `${path}?${new URLSearchParams(query)}` : path };
+  }
+
+  async call(client, id, request = {}) {
+    const { method, operation, url } = this.target(id, request);
+    this.checkRequest(id, operation, request);
+    const answer = await client.send(method, url, request.body, request.headers ?? {});
+    assert.ok(answer.status < 300, `${id}: ${answer.status} ${answer.text.slice(0, 300)}`);
+    this.checkAnswer(id, operation, answer);
+    this.succeeded.add(id);
+    return answer.json;
+  }
+
+  async refuses(client, id, status, code, request = {}) {
+    const { method, operation, url } = this.target(id, request);
+    const answer = await client.send(method, url, request.body, request.headers ?? {});
+    const problem = answer.expectProblem(status, code);
+    assert.equal(answer.type.split(';')[0], Object.keys(operation.responses.default.content)[0]);
+    this.checkSchema(`${id} ${status}`, operation.responses.default.content['application/problem+json'].schema, problem);
+    assert.equal(answer.headers.get('x-request-id'), problem.requestId);
+    this.refused.add(id);
+  }
+
+  checkRequest(id, operation, { body, headers }) {
+    if (body === undefined) return assert.ok(!operation.requestBody?.required, `${id} needs a body`);
+    const type = headers?.['content-type'] ?? 'application/json';
+    const content = operation.requestBody?.content[type];
+    assert.ok(content, `${id} documents a body of ${type}`);
+    if (type === 'application/json') this.checkSchema(`body of ${id}`, content.schema, body);
+  }
+
+  checkAnswer(id, operation, answer) {
+    const documented = operation.responses[answer.status];
+    assert.ok(documented, `${id} documents the status ${answer.status}`);
+    if (!documented.content) return assert.equal(answer.text, '', `${id} answers without a body`);
+    const type = answer.type.split(';')[0];
+    const content = documented.content[type];
+    assert.ok(content, `${id} documents ${type}`);
+    this.checkSchema(id, content.schema, type === 'application/json' ? answer.json : answer.text);
+  }
+
+  checkSchema(what, schema, value) {
+    assert.deepEqual(problemsOf(this.document, schema, value), [], what);
+  }
+}
+
+async function begin(world) {
+  const twins = [1, 2].map((n) => ({ ...parcel(900 + n), street: '77 Twin Oaks Ct' }));
+  const parcels = [parcel(0), parcel(1), ...twins];
+  await world.importParcels(world.file('parcels.csv', toCsv(parcelHeader, parcels.map(parcelRow))));
+  const api = await world.as('owner');
+  const server = await world.serve({ role: 'api' });
+  const line = await until('the set-up link', () => server.stdout.match(/setup\?token=(\S+)/), { cap: 10_000 });
+  const document = (await world.client().get('/openapi.json')).expect(200);
+  return { api, anonymous: world.client(), token: line[1], twins, check: new Checked(document) };
+}
+
+async function callSystem({ check, anonymous, api }) {
+  for (const id of ['getHealth', 'getReady', 'getMetrics', 'getOpenApi', 'getDocs']) {
+    await check.call(anonymous, id);
+    const { method, path } = check.operations.get(id);
+    (await anonymous.send(method === 'GET' ? 'PATCH' : 'GET', path)).expectProblem(405, 'method_not_allowed');
+    check.refused.add(id);
+  }
+  const stream = api.stream();
+  const opened = await stream.opened;
+  assert.equal(opened.statusCode, 200);
+  assert.ok(check.operations.get('getStream').operation.responses[200].content[opened.headers['content-type'].split(';')[0]]);
+  check.succeeded.add('getStream');
+  stream.close();
+  await check.refuses(anonymous, 'getStream', 401, 'not_signed_in');
+}
+
+async function callSession({ check, anonymous, api, token }) {
+  assert.equal((await check.call(anonymous, 'getSetup')).needed, true);
+  (await anonymous.send('PUT', '/api/setup')).expectProblem(405);
+  check.refused.add('getSetup');
+  const owner = { name: 'Ada Owner', email: 'ada@example.com', password: 'a long enough password' };
+  await check.refuses(anonymous, 'setUp', 403, 'setup_token_wrong', { body: { ...owner, token: 'wrong' } });
+  await check.call(anonymous, 'setUp', { body: { ...owner, token } });
+  await check.refuses(anonymous, 'setUp', 409, 'owner_exists', { body: { ...owner, token } });
+  await check.refuses(anonymous, 'signIn', 401, undefined, { body: { email: owner.email, password: 'wrong password here' } });
+  await check.call(anonymous, 'signIn', { body: { email: owner.email, password: owner.password } });
+  const signedIn = await anonymous.post('/api/session', { email: owner.email, password: owner.password });
+  const browser = anonymous.with({ cookie: signedIn.headers.get('set-cookie').split(';')[0], 'x-csrf-token': signedIn.json.csrfToken });
+  await check.call(browser, 'getSession');
+  await check.call(api, 'getSession');
+  await check.refuses(anonymous, 'getSession', 401, 'not_signed_in');
+  await check.call(browser, 'signOut');
+  await check.refuses(browser, 'signOut', 401, 'not_signed_in');
+}
+
+async function callLeads({ check, api, twins, world }) {
+  await check.refuses(api, 'createLead', 400, 'email_invalid', { body: { contact: { email: 'ada@gmail.con' } } });
+  await check.refuses(api, 'createLead', 400, 'unknown_field', { body: { contact: {}, colour: 'red' } });
+  const lead = await check.call(api, 'createLead', { body: leadFor(parcel(0), 0) });
+  const bare = await check.call(api, 'createLead', { body: { source: 'web', contact: { firstName: 'Grace' } } });
+  const params = { id: lead.id };
+  // No worker runs yet, so the job waits and can be cancelled and asked for again.
+  await check.call(api, 'enrichLead', { params });
+  await check.refuses(api, 'enrichLead', 400, 'lead_has_no_address', { params: { id: bare.id } });
+  const [job] = (await check.call(api, 'listEnrichmentJobs', { query: { state: 'queued', limit: 10 } })).items;
+  await check.refuses(api, 'listEnrichmentJobs', 400, 'state_unknown', { query: { state: 'asleep' } });
+  await check.refuses(api, 'retryEnrichmentJob', 409, 'not_retryable', { params: { id: job.id } });
+  await check.call(api, 'cancelEnrichmentJob', { params: { id: job.id } });
+  await check.refuses(api, 'cancelEnrichmentJob', 409, 'not_cancellable', { params: { id: job.id } });
+  await check.call(api, 'retryEnrichmentJob', { params: { id: job.id } });
+  world.launch({ role: 'worker' });
+  const done = await enrichedLead(api, lead.id);
+  assert.equal(done.enrichment.status, 'enriched');
+  const queued = await check.call(api, 'enrich', { body: { leadId: lead.id } });
+  assert.deepEqual([queued.message, queued.leadId], ['Enrichment queued', lead.id]);
+  await check.refuses(api, 'enrich', 404, 'lead_not_found', { body: { leadId: `lead_${'0'.repeat(26)}` } });
+  await queueIsEmpty(api);
+
+  const shared = await check.call(api, 'createLead', { body: leadFor(twins[0], 3) });
+  const ambiguous = await enrichedLead(api, shared.id);
+  const { parcelId } = ambiguous.enrichment.candidates[0];
+  await check.call(api, 'getLead', { params: { id: shared.id } });
+  await check.refuses(api, 'chooseParcel', 404, undefined, { params: { id: shared.id }, body: { parcelId: `parcel_${'0'.repeat(26)}` } });
+  await check.call(api, 'chooseParcel', { params: { id: shared.id }, body: { parcelId } });
+  await queueIsEmpty(api);
+  return done;
+}
+
+async function callReads({ check, api, anonymous, lead }) {
+  const params = { id: lead.id };
+  const nobody = { id: `lead_${'0'.repeat(26)}` };
+  for (const id of [undefined, { limit: 1, sort: 'name' }, { q: 'ada', status: 'new', source: 'web', enrichment: 'enriched' }]) {
+    const page = await check.call(api, 'listLeads', id && { query: id });
+    assert.ok(page.items.length > 0);
+  }
+  await check.refuses(api, 'listLeads', 400, 'limit_invalid', { query: { limit: 0 } });
+  await check.refuses(api, 'listLeads', 400, undefined, { query: { sort: 'shoe size' } });
+  await check.call(api, 'getLead', { params });
+  await check.refuses(api, 'getLead', 404, 'lead_not_found', { params: nobody });
+  await check.call(api, 'listLeadActivities', { params, query: { limit: 2 } });
+  await check.refuses(api, 'listLeadActivities', 404, 'lead_not_found', { params: nobody });
+  const property = { id: lead.property.id };
+  await check.call(api, 'getProperty', { params: property });
+  await check.refuses(api, 'getProperty', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const facts = await check.call(api, 'listFacts', { params: property });
+  assert.ok(facts.items.length >= 10);
+  await check.refuses(api, 'listFacts', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  await check.call(api, 'getEnrichmentStats');
+  await check.refuses(anonymous, 'getEnrichmentStats', 401, 'not_signed_in');
+}
+
+async function callValidation({ check, api }) {
+  for (const email of ['ada@example.org', 'ada@gmail.con', 'x@mailinator.com', 'nothing']) await check.call(api, 'validateEmail', { body: { email } });
+  await check.refuses(api, 'validateEmail', 400, undefined, { body: {} });
+  for (const phone of ['615-555-0123', '+44 20 7946 0958', '12']) await check.call(api, 'validatePhone', { body: { phone } });
+  await check.refuses(api, 'validatePhone', 400, undefined, { body: { phone: 5 } });
+  for (const body of [{ street: '100 N Main Street Apt 4', city: 'Nashville', state: 'TN', zip: '37201-1234' }, { address: 'nowhere' }]) await check.call(api, 'validateAddress', { body });
+  await check.refuses(api, 'validateAddress', 400, 'unknown_field', { body: { planet: 'Mars' } });
+}
+
+async function callImports({ check, api }) {
+  const text = 'First Name,Email\nAda,ada@example.org\ntoo,many,columns\n';
+  const made = await check.call(api, 'createImport', { body: { kind: 'leads', fileName: 'leads.csv', sizeBytes: text.length } });
+  await check.refuses(api, 'createImport', 400, undefined, { body: { kind: 'cats', fileName: 'x' } });
+  const params = { id: made.id };
+  await check.refuses(api, 'startImport', 409, 'import_not_ready', { params, body: {} });
+  await check.refuses(api, 'previewImport', 409, 'import_not_ready', { params });
+  await check.call(api, 'uploadImportContent', { params, query: { offset: 0 }, body: text, headers: octets });
+  await check.refuses(api, 'uploadImportContent', 409, 'wrong_offset', { params, query: { offset: 1 }, body: text, headers: octets });
+  await check.call(api, 'previewImport', { params });
+  await check.call(api, 'startImport', { params, body: { mapping: { 0: 'firstName', 1: 'email' } } });
+  await until('the import', async () => (await check.call(api, 'getImport', { params })).status === 'completed');
+  const aside = await check.call(api, 'listQuarantine', { params, query: { limit: 10 } });
+  assert.equal(aside.items.length, 1);
+  const other = await check.call(api, 'createImport', { body: { kind: 'parcels', fileName: 'p.csv' } });
+  await check.call(api, 'cancelImport', { params: { id: other.id } });
+  await check.refuses(api, 'cancelImport', 409, 'not_cancellable', { params });
+  await check.call(api, 'listImports', { query: { limit: 1 } });
+  await check.refuses(api, 'listImports', 400, 'limit_invalid', { query: { limit: 'many' } });
+  const nobody = { id: `import_${'0'.repeat(26)}` };
+  for (const id of ['getImport', 'listQuarantine']) await check.refuses(api, id, 404, 'import_not_found', { params: nobody });
+  await check.call(api, 'importLeads', { body: text, headers: csvType });
+  await check.refuses(api, 'importLeads', 400, 'file_empty', { body: '', headers: csvType });
+}
+
+testOnStores('every operation of the document answers as documented', async (world) => {
+  const context = { world, ...(await begin(world)) };
+  await callSystem(context);
+  await callSession(context);
+  context.lead = await callLeads(context);
+  await callReads(context);
+  await callValidation(context);
+  await callImports(context);
+  await context.check.call(context.api, 'removeDemo');
+  await context.check.refuses(context.anonymous, 'removeDemo', 401, 'not_signed_in');
+
+  const all = [...context.check.operations.keys()].sort();
+  assert.deepEqual([...context.check.succeeded].sort(), all, 'each operation succeeded once');
+  assert.deepEqual([...context.check.refused].sort(), all, 'each operation refused once');
+  console.log(`${world.store}: ${all.length} operations answer as documented`);
+});
+
+testOnStores('the document is well formed and the same on the command line', async (world) => {
+  await world.serve({ role: 'api' });
+  const document = (await world.client().get('/openapi.json')).expect(200);
+  assert.match(document.openapi, /^3\.1\./);
+  const printed = await world.cliJson(['openapi']);
+  assert.deepEqual(printed, document);
+  const ids = Object.values(document.paths).flatMap((methods) => Object.values(methods).map((o) => o.operationId));
+  assert.equal(new Set(ids).size, ids.length, 'operationIds are unique');
+  const references = JSON.stringify(document).match(/"#\/components\/schemas\/\w+"/g).map((text) => JSON.parse(text));
+  for (const reference of references) assert.ok(document.components.schemas[reference.split('/').at(-1)], reference);
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const operation of Object.values(methods)) {
+      const named = [...path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]);
+      assert.deepEqual((operation.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name), named, path);
+      assert.ok(operation.summary && operation.tags.length > 0, path);
+    }
+});
+
+test('the checker of these tests finds what does not fit', () => {
+  const document = { components: { schemas: { Id: { type: 'string', minLength: 2, maxLength: 3 } } } };
+  const schema = {
+    type: 'object', required: ['id'], additionalProperties: false,
+    properties: { id: { $ref: '#/components/schemas/Id' }, n: { type: ['integer', 'null'], minimum: 1, maximum: 9 }, kind: { enum: ['a', null] }, list: { type: 'array', items: { type: 'number' } }, any: { anyOf: [{ type: 'null' }, { type: 'boolean' }] } },
+  };
+  assert.deepEqual(problemsOf(document, schema, { id: 'ab', n: null, kind: null, list: [1, 1.5], any: true }), []);
+  for (const bad of [null, {}, { id: 'a' }, { id: 'abcd' }, { id: 1 }, { id: 'ab', n: 0 }, { id: 'ab', n: 10 }, { id: 'ab', n: 1.5 }, { id: 'ab', kind: 'b' }, { id: 'ab', list: ['x'] }, { id: 'ab', any: 1 }, { id: 'ab', more: 1 }])
+    assert.ok(problemsOf(document, schema, bad).length > 0, JSON.stringify(bad));
+});
