@@ -111,7 +111,9 @@ std::string city_key_of(const std::string& city) {
 std::string loose_name(const std::string& key) {
   constexpr std::size_t kLetters = 3;
   if (!key.empty() && has_digit(key.substr(0, 1))) return key.substr(0, key.find_first_not_of("0123456789"));
-  return key.substr(0, kLetters);
+  std::size_t end = std::min(kLetters, key.size());
+  while (end < key.size() && (static_cast<unsigned char>(key[end]) & 0xC0) == 0x80) ++end;  // no letter is cut in two
+  return key.substr(0, end);
 }
 
 // What is compared: the key forms of the parts of an address.

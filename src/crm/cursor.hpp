@@ -19,10 +19,12 @@ struct Cursor {
 // see.
 inline std::string format_cursor(const Cursor& cursor) { return cursor.id + "." + cursor.value; }
 
+inline constexpr std::size_t kCursorBytesMax = 4'100;  // an id and the longest name
+
 inline Result<Cursor> parse_cursor(const std::string& text) {
   if (text.empty()) return Cursor{};
   const std::size_t dot = text.find('.');
-  if (dot == std::string::npos || dot == 0 || text.size() > 1'000)
+  if (dot == std::string::npos || dot == 0 || text.size() > kCursorBytesMax)
     return invalid("cursor_invalid", "This cursor is not one of ours.",
                    "Pass nextCursor of the page before as it was.");
   return Cursor{text.substr(dot + 1), text.substr(0, dot)};

@@ -20,7 +20,8 @@ Result<http::Response> list(store::Database& db, const http::Request& request) {
   HK_TRY(filter.limit, limit_of(request, 50, 200));
   filter.cursor = request.query_value("cursor").value_or("");
   filter.query = request.query_value("q").value_or("");
-  if (utf8_length(filter.query) > kQueryMax) return invalid("query_too_long", "q has at most " + std::to_string(kQueryMax) + " characters.");
+  if (utf8_length(filter.query) > kQueryMax)
+    return invalid("query_too_long", "q has at most " + std::to_string(kQueryMax) + " characters.");
   filter.status = request.query_value("status").value_or("");
   filter.source = request.query_value("source").value_or("");
   filter.enrichment = request.query_value("enrichment").value_or("");

@@ -56,7 +56,8 @@ std::string fingerprint_of(const LeadInput& i) {
 Result<CheckedLead> LeadIntake::check(const LeadInput& input) const {
   CheckedLead checked;
   checked.contact = contact_of(input, validator_, checked);
-  if (crm::Property property = property_of(input.address, validator_); !property.typed.empty())  // blanks are no address
+  if (crm::Property property = property_of(input.address, validator_);
+      !property.typed.empty())  // blanks are no address
     checked.property = std::move(property);
   const crm::Contact& c = checked.contact;
   if (c.first_name.empty() && c.last_name.empty() && c.email.empty() && c.phone.empty() && !checked.property)

@@ -60,7 +60,8 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
   if (checked.email_invalid) return email_refused(checked);
   const std::string key = request.header("idempotency-key");
   if (key.size() > 200) return invalid("idempotency_key_too_long", "An Idempotency-Key has at most 200 characters.");
-  if (!is_valid_utf8(key)) return invalid("idempotency_key_invalid", "The Idempotency-Key is not UTF-8.", "Use letters and digits.");
+  if (!is_valid_utf8(key))
+    return invalid("idempotency_key_invalid", "The Idempotency-Key is not UTF-8.", "Use letters and digits.");
   const std::string actor = identity::actor_of(request);
   const std::string body_hash = hex(sha256(dump_json(body)));
   const auto take_in = [&](store::Session& s) -> Result<http::Response> {
