@@ -121,7 +121,7 @@ testOnStores('leads of the whole county find the right parcel, or none', async (
   });
   // A street without a house number, or with 0 for it, is no address of one property: nothing may be guessed there.
   const shared = random.shuffled([...county.addresses].filter(([address, ids]) => ids.size > 1 && address !== ''));
-  const several = shared.slice(0, 60).map(([address, ids]) => ({ address, parcels: ids, typed: addressOf(address), numbered: /^[1-9]/.test(address) }));
+  const several = shared.slice(0, 60).map(([address, ids]) => ({ address, parcels: ids, typed: addressOf(address), numbered: /^[1-9]\d*[A-Z]?\s/.test(address) }));
 
   const key = await world.key('agent');
   await world.serve();
