@@ -37,7 +37,9 @@ class Outbox {
   Outbox(store::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
   // Part of the caller's transaction; followers are woken once it commits.
   void emit(store::Session& session, const Event& event);
-  // Events after `position` in order, at most `most`. An empty position means from the beginning.
+  // Events after `position` in order, at most `most`. An empty position means from the beginning. On PostgreSQL an
+  // event is held back while any transaction of the server that began earlier still runs, so that none appears behind
+  // one already read.
   std::vector<RecordedEvent> read_after(store::Session& session, const std::string& position, std::size_t most);
   // The position of the newest event; "" when there is none.
   std::string last_position(store::Session& session);
