@@ -23,6 +23,18 @@ TEST(Money, RefusesWhatIsNoAmount) {
     EXPECT_FALSE(parse_dollars(text)) << text;
 }
 
+TEST(Money, OfPaidCallsHasSixDecimals) {
+  EXPECT_EQ(parse_micro_dollars("0.10"), 100'000);
+  EXPECT_EQ(parse_micro_dollars(" $0.001 "), 1'000);
+  EXPECT_EQ(parse_micro_dollars("1,250.000001"), 1'250'000'001);
+  EXPECT_EQ(parse_micro_dollars("10"), 10 * kDollarInMicros);
+  EXPECT_EQ(parse_micro_dollars("0"), 0);
+  EXPECT_EQ(parse_micro_dollars("1000000000000"), 1'000'000'000'000 * kDollarInMicros);
+  for (const char* text :
+       {"", "$", "-1", "(1)", "0.1234567", "1e3", "ten", "1000000000000.000001", "99999999999999999"})
+    EXPECT_FALSE(parse_micro_dollars(text)) << text;
+}
+
 TEST(Money, IsAnExactDecimalInJson) {
   EXPECT_EQ(dollars_json(12'345).dump(), "123.45");
   EXPECT_EQ(dollars_json(24'000'000).dump(), "240000");

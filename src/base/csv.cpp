@@ -25,6 +25,13 @@ bool is_ascii(std::string_view text) {
 
 bool is_blank_char(char c) { return c == ' ' || c == '\t'; }
 
+// Text that was cut anywhere, without the piece of a letter at its end.
+std::string_view whole_letters(std::string_view cut) {
+  for (std::size_t drop = 0; drop < std::min<std::size_t>(4, cut.size()); ++drop)
+    if (const auto text = cut.substr(0, cut.size() - drop); is_valid_utf8(text)) return text;
+  return {};
+}
+
 }  // namespace
 
 std::string_view csv_encoding_name(CsvEncoding encoding) {
@@ -32,10 +39,9 @@ std::string_view csv_encoding_name(CsvEncoding encoding) {
 }
 
 std::string displayable(std::string_view bytes, std::size_t bytes_max) {
-  const bool utf8 = is_valid_utf8(bytes);
-  std::string_view cut = bytes.substr(0, bytes_max);
-  while (utf8 && !is_valid_utf8(cut)) cut.remove_suffix(1);
-  std::string text = utf8 ? std::string(cut) : utf8_from_windows1252(cut);
+  const std::string_view cut = bytes.substr(0, bytes_max);
+  std::string text(cut.size() < bytes.size() ? whole_letters(cut) : cut);
+  if ((text.empty() && !cut.empty()) || !is_valid_utf8(text)) text = utf8_from_windows1252(cut);
   for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at))
     text.replace(at, 1, "\uFFFD");
   return text;
@@ -65,8 +71,10 @@ void CsvReader::take(std::string_view piece, bool last) {
   begin_ = 0;
 }
 
+// From the same bytes, however many came with the last piece.
 void CsvReader::decide_from_head() {
   head_done_ = true;
+  std::size_t head_bytes = std::min(kHeadBytes, buffer_.size());
   if (buffer_.starts_with("\xFF\xFE") || buffer_.starts_with("\xFE\xFF")) {
     refused_ = true;
     report("utf16", "The file is UTF-16. Save it as \"CSV UTF-8\" and upload it again.", {});
@@ -74,12 +82,14 @@ void CsvReader::decide_from_head() {
   }
   if (buffer_.starts_with(kByteOrderMark)) {
     buffer_.erase(0, kByteOrderMark.size());
+    head_bytes -= kByteOrderMark.size();
     settings_.encoding = CsvEncoding::kUtf8;
   }
-  if (buffer_.find('\n') == std::string::npos && buffer_.find('\r') != std::string::npos) line_end_ = '\r';
-  if (settings_.encoding == CsvEncoding::kUnknown) settings_.encoding = guess_csv_encoding(buffer_);
+  const std::string_view head = std::string_view(buffer_).substr(0, head_bytes);
+  if (head.find('\n') == std::string::npos && head.find('\r') != std::string::npos) line_end_ = '\r';
+  if (settings_.encoding == CsvEncoding::kUnknown) settings_.encoding = guess_csv_encoding(head);
   skip_separator_line();
-  if (settings_.delimiter == '\0') settings_.delimiter = guess_csv_delimiter(buffer_);
+  if (settings_.delimiter == '\0') settings_.delimiter = guess_csv_delimiter(head);
 }
 
 void CsvReader::skip_separator_line() {
@@ -116,16 +126,20 @@ void CsvReader::drain(bool last) {
   }
 }
 
-// Finds the fields of the record at the beginning of `text`. `last`: nothing follows.
+// Finds the fields of the record at the beginning of `text`. `last`: nothing follows. When the record is given up,
+// next_begin_ says how far it was looked at: up to the byte that passed the first bound, however much `text` holds.
 CsvReader::Found CsvReader::scan(std::string_view text, bool last) {
   spans_.clear();
   std::size_t at = 0;
   while (true) {
     const bool quoted = at < text.size() && text[at] == '"';
     const Found found = quoted ? scan_quoted(text, last, at) : scan_plain(text, last, at);
-    if (found == Found::kMore && text.size() > settings_.record_bytes_max) return Found::kTooLong;
+    const std::size_t looked_at = found == Found::kRecord ? at : found == Found::kMore ? text.size() : next_begin_;
+    if (looked_at > settings_.record_bytes_max) {
+      next_begin_ = std::min(text.size(), settings_.record_bytes_max + 1);
+      return Found::kTooLong;
+    }
     if (found != Found::kRecord) return found;
-    if (at > settings_.record_bytes_max) return Found::kTooLong;
     const bool more_fields = at < text.size() && text[at] == settings_.delimiter;
     if (!more_fields) break;
     ++at;
@@ -138,8 +152,12 @@ CsvReader::Found CsvReader::scan(std::string_view text, bool last) {
 // Leaves `at` on the delimiter or line end behind the field.
 CsvReader::Found CsvReader::scan_plain(std::string_view text, bool last, std::size_t& at) {
   const std::size_t begin = at;
-  while (at < text.size() && text[at] != settings_.delimiter && text[at] != line_end_) ++at;
-  if (at - begin > settings_.field_bytes_max) return Found::kTooLong;
+  const std::size_t reach = std::min(text.size(), begin + settings_.field_bytes_max + 1);
+  while (at < reach && text[at] != settings_.delimiter && text[at] != line_end_) ++at;
+  if (at - begin > settings_.field_bytes_max) {
+    next_begin_ = at;
+    return Found::kTooLong;
+  }
   if (at == text.size() && !last) return Found::kMore;
   std::size_t end = at;
   const bool line_ends = at == text.size() || text[at] == line_end_;
@@ -152,14 +170,15 @@ CsvReader::Found CsvReader::scan_quoted(std::string_view text, bool last, std::s
   const std::size_t begin = at + 1;
   bool doubled = false;
   std::size_t from = begin;
+  const std::string_view reach = text.substr(0, begin + settings_.field_bytes_max + 1);
   while (true) {
-    const std::size_t quote = text.find('"', from);
-    const bool open = quote == std::string_view::npos;
-    if ((open ? text.size() : quote) - begin > settings_.field_bytes_max)
-      return text.substr(begin, settings_.field_bytes_max).find(line_end_) == std::string_view::npos
-                 ? Found::kTooLong
-                 : Found::kQuoteOpen;
-    if (open) return last ? Found::kQuoteOpen : Found::kMore;
+    const std::size_t quote = reach.find('"', from);
+    if (quote == std::string_view::npos) {
+      next_begin_ = reach.size();
+      if (reach.size() - begin <= settings_.field_bytes_max) return last ? Found::kQuoteOpen : Found::kMore;
+      const bool one_line = reach.substr(begin, settings_.field_bytes_max).find(line_end_) == std::string_view::npos;
+      return one_line ? Found::kTooLong : Found::kQuoteOpen;
+    }
     if (quote + 1 < text.size() && text[quote + 1] == '"') {
       doubled = true;
       from = quote + 2;
@@ -189,7 +208,7 @@ void CsvReader::give_up(std::string_view rest, Found why) {
   report(in_quotes ? "quote_not_closed" : "row_too_long",
          in_quotes ? "A quote is opened in this row and never closed." : "The row is longer than a row can be.",
          rest.substr(0, std::min({end, rest.size(), kProblemRawBytes * 2})));
-  single_line_until_ = std::max(single_line_until_, begin_ + rest.size());
+  single_line_until_ = std::max(single_line_until_, begin_ + next_begin_);
   if (end == std::string_view::npos) {
     skip_line_ = true;
     begin_ += rest.size();

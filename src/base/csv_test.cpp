@@ -70,6 +70,56 @@ TEST(Csv, GivesTheSameInPiecesOfAnySize) {
   }
 }
 
+void expect_same_in_pieces(const std::string& text, const CsvSettings& settings = {}) {
+  const auto whole = read(text, std::string::npos, settings);
+  for (const std::size_t piece : {61u, 4096u, 60'000u}) {
+    const auto pieces = read(text, piece, settings);
+    EXPECT_EQ(pieces.rows, whole.rows) << piece;
+    EXPECT_EQ(pieces.lines, whole.lines) << piece;
+    EXPECT_EQ(pieces.delimiter, whole.delimiter) << piece;
+    EXPECT_EQ(pieces.encoding, whole.encoding) << piece;
+    ASSERT_EQ(pieces.problems.size(), whole.problems.size()) << piece;
+    for (std::size_t i = 0; i < whole.problems.size(); ++i) {
+      EXPECT_EQ(pieces.problems[i].code, whole.problems[i].code) << piece;
+      EXPECT_EQ(pieces.problems[i].line, whole.problems[i].line) << piece;
+      EXPECT_EQ(pieces.problems[i].raw, whole.problems[i].raw) << piece;
+    }
+  }
+}
+
+TEST(Csv, GivesTheSameInPiecesBehindALineThatIsGivenUp) {
+  const std::string head = "a,b\n" + std::string(65 * 1024, 'x') + "\n";
+  const std::string quoted = "\"two\nlines\",1\n";
+  expect_same_in_pieces(head + quoted + quoted);
+  std::string open = head + "\"never closed\n";
+  for (int i = 0; i < 30'000; ++i) open += std::to_string(i) + ",row\n";
+  expect_same_in_pieces(open + quoted + open + quoted);
+}
+
+TEST(Csv, GivesTheSameInPiecesWhenBothBoundsArePassed) {
+  const std::string head(64 * 1024, 'x');
+  const CsvSettings small = {
+      .delimiter = ',', .encoding = CsvEncoding::kUtf8, .field_bytes_max = 1'500, .record_bytes_max = 4'000};
+  const std::string field(1'000, 'f');
+  const std::string rows = field + "," + field + "," + field + ",\"" + field + "\n\"\n\"two\nlines\",1\n";
+  expect_same_in_pieces(head + "\n" + rows + rows, small);
+  expect_same_in_pieces(head + "\n" + rows + field + "," + field + "," + field + ",\"" + field + "\n1", small);
+}
+
+TEST(Csv, GuessesFromTheSameHeadInPiecesOfAnySize) {
+  std::string text = "id|note\r1|x\r";
+  while (text.size() < 64 * 1024 + 100) text += "2|yyyyy\r";
+  expect_same_in_pieces(text + "caf\xE9\n;\n3|z\r");
+}
+
+TEST(Csv, ShowsTheBeginningOfALongRowInItsOwnLetters) {
+  std::string letters = "x";
+  while (letters.size() < 70'000) letters += "é";
+  const auto result = read("a,b\n" + letters + "\n");
+  ASSERT_EQ(result.problems.size(), 1u);
+  EXPECT_EQ(result.problems[0].raw, letters.substr(0, 499));
+}
+
 TEST(Csv, GuessesTheDelimiter) {
   EXPECT_EQ(read("a\tb\n1, 2, 3\t4\n").delimiter, '\t');
   EXPECT_EQ(read("a|b|c\n1|2|3\n").delimiter, '|');

@@ -7,11 +7,16 @@
 namespace hk {
 namespace {
 
-constexpr Cents kMost = 1'000'000'000'000'00;  // a trillion dollars
+constexpr std::int64_t kMostDollars = 1'000'000'000'000;
+constexpr int kCentDecimals = 2, kMicroDecimals = 6;
 
-// Digits with commas in any place and at most two decimals, to cents.
-std::optional<Cents> cents_of(std::string_view text) {
-  Cents value = 0;
+// The part of a dollar that `decimals` digits after the point count.
+constexpr std::int64_t scale_of(int decimals) { return decimals == 0 ? 1 : 10 * scale_of(decimals - 1); }
+
+// Digits with commas in any place; beyond `decimals_max` digits after the point only zeros.
+std::optional<std::int64_t> units_of(std::string_view text, int decimals_max) {
+  const std::int64_t most = kMostDollars * scale_of(decimals_max);
+  std::int64_t value = 0;
   int decimals = -1;
   bool digits = false;
   for (const char c : text) {
@@ -22,18 +27,23 @@ std::optional<Cents> cents_of(std::string_view text) {
     }
     if (c < '0' || c > '9') return std::nullopt;
     digits = true;
-    if (decimals >= 2) {
+    if (decimals >= decimals_max) {
       if (c != '0') return std::nullopt;
       continue;
     }
     if (decimals >= 0) ++decimals;
-    value = value * 10 + (c - '0');
-    if (value > kMost) return std::nullopt;
+    const int digit = c - '0';
+    if (value > (most - digit) / 10) return std::nullopt;
+    value = value * 10 + digit;
   }
   if (!digits) return std::nullopt;
-  for (int i = decimals < 0 ? 0 : decimals; i < 2; ++i) value *= 10;
-  if (value > kMost) return std::nullopt;
-  return value;
+  const std::int64_t scale = scale_of(decimals_max - (decimals < 0 ? 0 : decimals));
+  if (value > most / scale) return std::nullopt;
+  return value * scale;
+}
+
+std::string_view without_dollar_sign(std::string_view text) {
+  return !text.empty() && text.front() == '$' ? trim(text.substr(1)) : text;
 }
 
 }  // namespace
@@ -49,10 +59,13 @@ std::optional<Cents> parse_dollars(std::string_view text) {
     negative = !negative;
     rest = trim(rest.substr(1));
   }
-  if (!rest.empty() && rest.front() == '$') rest = trim(rest.substr(1));
-  auto value = cents_of(rest);
+  auto value = units_of(without_dollar_sign(rest), kCentDecimals);
   if (value && negative) value = -*value;
   return value;
+}
+
+std::optional<MicroDollars> parse_micro_dollars(std::string_view text) {
+  return units_of(without_dollar_sign(trim(text)), kMicroDecimals);
 }
 
 Json dollars_json(Cents cents) {

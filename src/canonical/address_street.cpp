@@ -26,7 +26,7 @@ std::string take_directional(Texts& words, bool at_front, std::size_t keep) {
   };
   if (size >= keep + 2) {
     const auto from = at_front ? 0 : size - 2;
-    const auto both = combined(standard_directional(words[from]), standard_directional(words[from + 1]));
+    auto both = combined(standard_directional(words[from]), standard_directional(words[from + 1]));
     if (!both.empty()) {
       const auto first = words.begin() + static_cast<std::ptrdiff_t>(from);
       words.erase(first, first + 2);
