@@ -12,6 +12,7 @@ import { enrichLead, readFacts } from './journeys/enrichment.mjs';
 import { chooseCandidate } from './journeys/ambiguous.mjs';
 import { importLeads } from './journeys/leads_import.mjs';
 import { hostileStrings } from './journeys/hostile.mjs';
+import { monitorMoney } from './journeys/monitor_money.mjs';
 import { keyboard } from './journeys/keyboard.mjs';
 import { survey } from './journeys/survey.mjs';
 
@@ -45,6 +46,7 @@ try {
   await runner.step('an ambiguous lead is settled by choosing a parcel', () => chooseCandidate(page, world));
   await runner.step('a bad row of a list of leads is set aside', () => importLeads(page, world));
   await runner.step('hostile strings stay text', () => hostileStrings(page, world));
+  await runner.step('the monitor shows what enrichment costs and who may be asked', () => monitorMoney(runner, page, world));
   await runner.step('the keyboard reaches everything', () => keyboard(page, world));
   await runner.step('every page is accessible in both themes and at three widths', () => survey(runner, page, world));
   await runner.step('the browser console stayed clean', () => runner.expectCleanConsole());

@@ -9,6 +9,9 @@ const kExpected = [{ path: '/api/session', status: 401 }];
 const isExpected = (text, url) =>
   kExpected.some(({ path, status }) => url.endsWith(path) && text.includes(`status of ${status}`));
 
+/** What a step returns when the server has nothing to try it on. */
+export const skip = (reason) => ({ skipped: reason });
+
 export class Runner {
   #browser;
   #options;
@@ -40,8 +43,9 @@ export class Runner {
   async step(name, action) {
     const startedMs = Date.now();
     try {
-      await action();
-      console.log(`ok   ${name} (${Date.now() - startedMs} ms)`);
+      const skipped = (await action())?.skipped;
+      if (skipped) console.log(`skip ${name}: ${skipped}`);
+      else console.log(`ok   ${name} (${Date.now() - startedMs} ms)`);
     } catch (error) {
       this.#failures += 1;
       console.log(`FAIL ${name}\n${indent(error.message)}`);

@@ -45,6 +45,8 @@ export function makeWorld(options) {
     madeParcels: Buffer.from(madeParcels),
     plainAddress: { street: `${house} ${kPlain[0]}`, city: 'Nashville', state: 'TN', zip: '37206' },
     twoUnitAddress: { street: `${house} Harbor Point Dr`, city: 'Nashville', state: 'TN', zip: '37206' },
+    /** Known to the county too; what a paid provider says of it is that provider's business. */
+    paidAddress: { street: `${house + 1} ${kPlain[1]}`, city: 'Nashville', state: 'TN', zip: '37206' },
     hostileNames: hostileNames(options.hostile),
     /** Addresses of pages that journeys made, for the survey. */
     visited: {},

@@ -14,7 +14,7 @@ export async function enrichLead(runner, page, world) {
   await enrichmentSection(page).getByText(/^(Enriched|Partial)$/).waitFor();
   await expectNoReload(page);
 
-  const row = monitor.getByRole('row', { name: new RegExp(lastName) });
+  const row = monitor.getByRole('table', { name: 'Recent enrichments' }).getByRole('row', { name: new RegExp(lastName) });
   await row.getByText(/^(Enriched|Partial)$/).waitFor();
   await expectNoReload(monitor);
   await monitor.close();

@@ -10,6 +10,7 @@ const signedInPages = (visited) => ({
   'new-lead': '/leads/new',
   lead: visited.lead ?? '/leads',
   enrichment: '/enrichment',
+  calls: '/enrichment/calls',
   imports: '/imports',
   'new-import': '/imports/new',
   'import-result': visited.quarantine ?? '/imports',
@@ -20,6 +21,8 @@ const stateViews = (visited) => ({
   'leads-filtered': '/leads?status=new&enrichment=enriched',
   'leads-none': '/leads?q=nobody-has-this-name',
   'lead-hostile': visited.hostile ?? '/leads',
+  'enrichment-costs': '/enrichment?days=90#costs',
+  'calls-waiting': '/enrichment/calls?state=waiting',
   'not-found': '/no-such-page',
 });
 

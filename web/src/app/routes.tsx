@@ -27,6 +27,10 @@ export const routes: RouteObject[] = [
             lazy: async () => ({ Component: (await import('@/features/enrichment/enrichment-page')).EnrichmentPage }),
           },
           {
+            path: '/enrichment/calls',
+            lazy: async () => ({ Component: (await import('@/features/enrichment/calls-page')).CallsPage }),
+          },
+          {
             path: '/imports',
             lazy: async () => ({ Component: (await import('@/features/imports/imports-page')).ImportsPage }),
             children: [

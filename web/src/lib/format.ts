@@ -77,6 +77,17 @@ export function formatDate(date: string | null | undefined): string {
   return parsed.toLocaleDateString('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
+/** The date that it is in a zone, as the API writes dates. */
+export function dateIn(timeZone: string | undefined, nowMs: number): string {
+  const options: Intl.DateTimeFormatOptions = { year: 'numeric', month: '2-digit', day: '2-digit' };
+  // The Canadian way of writing a date is the ISO one.
+  try {
+    return new Intl.DateTimeFormat('en-CA', timeZone === undefined ? options : { ...options, timeZone }).format(nowMs);
+  } catch {
+    return new Intl.DateTimeFormat('en-CA', options).format(nowMs);
+  }
+}
+
 // Names that are not words.
 const kProper: Record<string, string> = { api: 'API', csv: 'CSV', sms: 'SMS', attom: 'ATTOM', corelogic: 'CoreLogic', builtin: 'Built-in' };
 

@@ -1,4 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLocation } from 'react-router';
 
 /** The current time, fresh enough for ages in a table. */
 export function useNow(everyMs = 15_000): number {
@@ -43,6 +44,15 @@ export function useDelayed(active: boolean, delayMs = 150): boolean {
     };
   }, [active, delayMs]);
   return active && passed;
+}
+
+/** Goes to the part of the page that the URL names, once what stands above it has its height. */
+export function useScrollToHash(ready: boolean): void {
+  const { hash, key } = useLocation();
+  useEffect(() => {
+    if (!ready || hash === '') return;
+    document.getElementById(hash.slice(1))?.scrollIntoView({ block: 'start' });
+  }, [ready, hash, key]);
 }
 
 export function useDocumentTitle(title: string): void {

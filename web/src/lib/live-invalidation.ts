@@ -1,4 +1,5 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
+import { undecidedKey } from './api/calls';
 import { enrichmentKeys } from './api/enrichment';
 import { importKeys } from './api/imports';
 import { leadKeys } from './api/leads';
@@ -8,7 +9,8 @@ import type { LiveEvent } from './api/types';
 /** What a live event makes stale. */
 export function staleKeys(event: LiveEvent): QueryKey[] {
   if (event.type === 'demo_removed') return [[]];
-  const keys: QueryKey[] = [];
+  if (event.type === 'provider_changed') return [enrichmentKeys.providers];
+  const keys: QueryKey[] = [...staleOfEnrichment(event)];
   if (event.type === 'import_progress') {
     keys.push(importKeys.list, ...(event.importId ? [importKeys.one(event.importId)] : [importKeys.all]));
   } else {
@@ -16,9 +18,15 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   }
   if (event.leadId) keys.push(leadKeys.one(event.leadId), leadKeys.activities(event.leadId));
   if (event.propertyId) keys.push(propertyKeys.facts(event.propertyId));
-  if (event.type.startsWith('enrichment_')) keys.push(enrichmentKeys.all);
   if (event.type === 'enrichment_completed' && !event.propertyId) keys.push(propertyKeys.all);
   return keys;
+}
+
+/** What has just begun has cost nothing yet, so the figures of money may stay. */
+function staleOfEnrichment({ type }: LiveEvent): QueryKey[] {
+  if (type === 'call_undecided' || type === 'call_decided') return [undecidedKey, enrichmentKeys.all];
+  if (type === 'enrichment_queued' || type === 'enrichment_started') return [enrichmentKeys.stats, enrichmentKeys.jobLists];
+  return type.startsWith('enrichment_') ? [enrichmentKeys.all] : [];
 }
 
 const kQuietMs = 150;

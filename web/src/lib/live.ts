@@ -10,6 +10,9 @@ export const kLiveEventTypes: readonly LiveEventType[] = [
   'enrichment_started',
   'enrichment_completed',
   'enrichment_failed',
+  'provider_changed',
+  'call_undecided',
+  'call_decided',
   'import_progress',
   'demo_removed',
 ];

@@ -30,6 +30,7 @@ async function mockFetch(server: MockServer, path: string, init: RequestInit = {
   const url = new URL(path, 'http://localhost');
   const bytes = init.body instanceof Blob ? init.body.size : 0;
   const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : null;
+  await server.held.get(`${init.method ?? 'GET'} ${url.pathname}`);
   const reply = server.handle({
     method: init.method ?? 'GET',
     path: url.pathname,
@@ -39,7 +40,7 @@ async function mockFetch(server: MockServer, path: string, init: RequestInit = {
     bytes,
   });
   const payload = reply.body === undefined ? null : JSON.stringify(reply.body);
-  return Promise.resolve(new Response(payload, { status: reply.status, headers: { 'Content-Type': 'application/json' } }));
+  return new Response(payload, { status: reply.status, headers: { 'Content-Type': 'application/json' } });
 }
 
 /**

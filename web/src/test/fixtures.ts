@@ -1,6 +1,7 @@
 import type {
   Activity,
   Address,
+  CostDay,
   EmailValidation,
   EnrichmentJob,
   Fact,
@@ -9,6 +10,8 @@ import type {
   LeadSummary,
   PhoneValidation,
   Property,
+  Provider,
+  ProviderCall,
   Session,
 } from '@/lib/api/types';
 
@@ -170,6 +173,8 @@ export function makeFact(overrides: Partial<Fact> = {}): Fact {
     cost: 0,
     winner: true,
     reason: null,
+    note: null,
+    product: null,
     ...overrides,
   };
 }
@@ -222,4 +227,71 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
 
 export function makeActivity(overrides: Partial<Activity> = {}): Activity {
   return { id: 'act_1', type: 'lead_created', at: kNow, actor: 'Olivia Owner', summary: 'Lead came in from web', details: {}, ...overrides };
+}
+
+export function makeProvider(overrides: Partial<Provider> = {}): Provider {
+  return {
+    name: 'attom',
+    state: 'running',
+    reason: null,
+    until: null,
+    products: [{ name: 'expandedprofile', pricePerCall: 0.1, fields: ['bedrooms', 'sqft'] }],
+    callsPerSecond: 10,
+    concurrency: 5,
+    free: false,
+    dailyBudget: 10,
+    dailyBudgetDefault: 10,
+    spentToday: 1.2,
+    atStakeToday: 0.1,
+    callsToday: 14,
+    foundToday: 10,
+    failedToday: 1,
+    failuresInARow: 0,
+    lastSuccessAt: kNow,
+    lastErrorAt: null,
+    lastError: null,
+    ...overrides,
+  };
+}
+
+export const makeCounty = (): Provider =>
+  makeProvider({
+    name: 'county',
+    products: [{ name: 'parcels', pricePerCall: 0, fields: ['totalValue'] }],
+    callsPerSecond: null,
+    concurrency: null,
+    free: true,
+    dailyBudget: null,
+    dailyBudgetDefault: null,
+    spentToday: 0,
+    atStakeToday: 0,
+    failedToday: 0,
+  });
+
+export function makeCall(overrides: Partial<ProviderCall> = {}): ProviderCall {
+  return {
+    id: 'ledger_1',
+    provider: 'attom',
+    product: 'expandedprofile',
+    leadId: 'lead_1',
+    leadName: 'Dana Rivera',
+    address: '1204 Maple St, Nashville, TN 37206',
+    propertyId: 'prop_1',
+    jobId: 'job_1',
+    state: 'unknown',
+    outcome: 'unknown',
+    price: 0.1,
+    cost: 0,
+    at: kNow,
+    settledAt: null,
+    reason: 'The connection broke after the request was sent',
+    decision: null,
+    decidedAt: null,
+    decidedBy: null,
+    ...overrides,
+  };
+}
+
+export function makeCostDay(overrides: Partial<CostDay> = {}): CostDay {
+  return { date: '2026-03-02', provider: 'attom', cost: 1.2, atStake: 0.1, calls: 14, found: 10, notFound: 3, failed: 1, ...overrides };
 }

@@ -13,18 +13,8 @@ import type {
   SetupState,
 } from '@/lib/api/types';
 import { kNow, makeActivity, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession, summarize } from './fixtures';
-
-export type MockRequest = { method: string; path: string; query: URLSearchParams; body: unknown; headers: Headers; bytes: number };
-export type MockReply = { status: number; body?: unknown };
-
-type Handler = (request: MockRequest, id: string) => MockReply;
-
-const ok = (body: unknown, status = 200): MockReply => ({ status, body });
-const page = (items: unknown[]): MockReply => ok({ items, nextCursor: null });
-
-export function problem(status: number, code: string, detail: string, more: Record<string, unknown> = {}): MockReply {
-  return { status, body: { type: 'about:blank', title: 'Problem', status, code, detail, error: detail, requestId: 'req-123', ...more } };
-}
+import { MockMoney } from './money';
+import { ok, page, problem, type Handler, type MockReply, type MockRequest } from './reply';
 
 /** The API in memory, by the contract's words: enough of it to use every page as a person would. */
 export class MockServer {
@@ -36,12 +26,15 @@ export class MockServer {
   activities: Activity[] = [makeActivity()];
   jobs: EnrichmentJob[] = [];
   costToday = 0;
+  readonly money = new MockMoney();
   imports: Import[] = [];
   preview: ImportPreview = { header: [], fields: [], delimiter: ',', encoding: 'UTF-8' };
   quarantine: QuarantinedRow[] = [];
   readonly requests: MockRequest[] = [];
   /** Replies that stand in for the normal ones: "GET /api/leads" to a reply. */
   readonly overrides = new Map<string, MockReply>();
+  /** What requests wait for before they are answered. */
+  readonly held = new Map<string, Promise<void>>();
   onEvent: (event: LiveEvent) => void = () => undefined;
   private nextId = 100;
 
@@ -51,11 +44,21 @@ export class MockServer {
     if (override) return override;
     const isPublic = request.path === '/api/setup' || (request.path === '/api/session' && request.method === 'POST');
     if (!isPublic && !this.session) return problem(401, 'unauthenticated', 'Sign in first.');
-    for (const [pattern, handler] of this.routes) {
+    for (const [pattern, handler] of [...this.routes, ...this.money.routes]) {
       const match = pattern.exec(`${request.method} ${request.path}`);
       if (match) return handler(request, decodeURIComponent(match[1] ?? ''));
     }
     return problem(404, 'not_found', `No route ${request.path}.`);
+  }
+
+  /** Holds the answers to "POST /api/leads" back until the returned function is called. */
+  hold(route: string): () => void {
+    let release = (): void => undefined;
+    const gate = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.held.set(route, gate);
+    return () => release();
   }
 
   emit(event: Omit<LiveEvent, 'at'>): void {
@@ -175,6 +178,8 @@ export class MockServer {
       completedToday: count('completed'),
       failedToday: count('dead'),
       costToday: this.costToday,
+      atStakeToday: this.money.waiting.reduce((sum, call) => sum + call.price, 0),
+      unknownWaiting: this.money.waiting.length,
       recentJobs: this.jobs.slice(0, 20),
     });
   }

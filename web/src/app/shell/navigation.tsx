@@ -1,7 +1,8 @@
 import { BookOpen, FileUp, Keyboard, Sparkles, Users } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { NavLink } from 'react-router';
-import { useSession } from '@/lib/api/session';
+import { useUndecidedCalls } from '@/lib/api/calls';
+import { usePermission, useSession } from '@/lib/api/session';
 import type { Permission } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 
@@ -21,6 +22,27 @@ const Label = ({ collapsed, children }: { collapsed: boolean; children: ReactNod
   <span className={cx('truncate', collapsed && 'sr-only')}>{children}</span>
 );
 
+/** How many calls wait for a decision: on the folded sidebar as a dot. */
+function UndecidedCount({ collapsed }: { collapsed: boolean }) {
+  const { query, calls } = useUndecidedCalls({ enabled: usePermission('enrichment.read') });
+  if (!calls || calls.length === 0) return null;
+  const count = query.hasNextPage ? `${String(calls.length)}+` : String(calls.length);
+  return (
+    <>
+      <span
+        aria-hidden
+        className={cx(
+          'rounded-full bg-violet-soft text-xs font-medium text-violet tabular-nums',
+          collapsed ? 'absolute top-1 right-1 size-2 bg-violet!' : 'px-1.5',
+        )}
+      >
+        {collapsed ? null : count}
+      </span>
+      <span className="sr-only">{count} waiting for a decision</span>
+    </>
+  );
+}
+
 type NavigationProps = { collapsed?: boolean; onHelp: () => void; onNavigate?: () => void };
 
 export function Navigation({ collapsed = false, onHelp, onNavigate }: NavigationProps) {
@@ -33,11 +55,12 @@ export function Navigation({ collapsed = false, onHelp, onNavigate }: Navigation
           key={to}
           to={to}
           title={collapsed ? `${label} (${keys})` : undefined}
-          className={({ isActive }) => cx(kItem, isActive && 'bg-selected! text-ink!')}
+          className={({ isActive }) => cx(kItem, 'relative', isActive && 'bg-selected! text-ink!')}
           onClick={onNavigate}
         >
           <Icon aria-hidden />
           <Label collapsed={collapsed}>{label}</Label>
+          {to === '/enrichment' ? <UndecidedCount collapsed={collapsed} /> : null}
           {collapsed ? null : (
             <span aria-hidden className="ml-auto text-xs text-faint opacity-0 group-hover:opacity-100">
               {keys}

@@ -1,5 +1,5 @@
 import { Dot, Pill, type Tone } from '@/components/ui/pill';
-import type { EnrichmentStatus, ImportStatus, JobState, LeadStatus, VerdictStatus } from '@/lib/api/types';
+import type { CallState, EnrichmentStatus, ImportStatus, JobState, LeadStatus, ProviderState, VerdictStatus } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
 
 const kLead: Record<LeadStatus, Tone> = {
@@ -43,6 +43,20 @@ const kImport: Record<ImportStatus, [tone: Tone, label: string]> = {
   cancelled: ['neutral', 'Cancelled'],
 };
 
+const kProvider: Record<ProviderState, [tone: Tone, label: string]> = {
+  running: ['green', 'Running'],
+  paused: ['amber', 'Paused'],
+  waiting: ['blue', 'Waiting'],
+  out_of_budget: ['red', 'Out of budget'],
+};
+
+const kCall: Record<CallState, [tone: Tone, label: string]> = {
+  reserved: ['blue', 'Reserved'],
+  settled: ['green', 'Settled'],
+  unknown: ['violet', 'Outcome unknown'],
+  released: ['neutral', 'Released'],
+};
+
 export const kVerdictTones: Record<VerdictStatus, Tone> = { valid: 'green', invalid: 'red', risky: 'amber', unknown: 'neutral' };
 
 // A newer server may send a state this page does not know; it is shown by its name.
@@ -74,6 +88,20 @@ export function ImportStatusPill({ status }: { status: ImportStatus }) {
   );
 }
 
+export function ProviderPill({ state }: { state: ProviderState }) {
+  const [tone, label] = kProvider[state] ?? ['neutral', humanize(state)];
+  return <Pill tone={tone}>{label}</Pill>;
+}
+
+export function CallPill({ state }: { state: CallState }) {
+  const [tone, label] = kCall[state] ?? ['neutral', humanize(state)];
+  return (
+    <Pill tone={tone} busy={state === 'reserved'}>
+      {label}
+    </Pill>
+  );
+}
+
 export function EmailDot({ status }: { status: VerdictStatus | null }) {
   return <Dot tone={status ? kVerdictTones[status] : 'neutral'} label={`E-mail ${status ?? 'not checked'}`} />;
 }
@@ -84,3 +112,4 @@ export const kEnrichmentOptions = (Object.keys(kEnrichment) as EnrichmentStatus[
   value,
   label: kEnrichment[value][1],
 }));
+export const kCallOptions = (Object.keys(kCall) as CallState[]).map((value) => ({ value, label: kCall[value][1] }));

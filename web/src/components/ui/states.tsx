@@ -39,7 +39,7 @@ export function EmptyState({ title, children, actions, ghost = true }: EmptyProp
   );
 }
 
-function NoPermission({ what }: { what: string }) {
+export function NoPermission({ what }: { what: string }) {
   return (
     <Centered>
       <Lock aria-hidden className="size-6 text-faint" />

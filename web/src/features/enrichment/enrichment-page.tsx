@@ -1,77 +1,66 @@
-import { useSearchParams } from 'react-router';
-import { kJobStates } from '@/components/records/pills';
-import { LoadMore } from '@/components/ui/load-more';
+import { CircleHelp } from 'lucide-react';
+import { Link, useLocation } from 'react-router';
+import { ButtonLink } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
-import { RecordTable } from '@/components/ui/record-table';
-import { SkeletonRows } from '@/components/ui/skeleton';
-import { ButtonLink, Button } from '@/components/ui/button';
-import { EmptyState, ErrorState } from '@/components/ui/states';
-import { useEnrichmentJobs, useEnrichmentStats } from '@/lib/api/enrichment';
-import type { EnrichmentJob } from '@/lib/api/types';
-import { humanize } from '@/lib/format';
+import { NoPermission } from '@/components/ui/states';
+import { useUndecidedCalls } from '@/lib/api/calls';
+import { useEnrichmentStats } from '@/lib/api/enrichment';
+import { usePermission } from '@/lib/api/session';
+import { useScrollToHash } from '@/lib/hooks';
 import { usePollMs } from '@/lib/live';
-import { JobCard, useJobColumns } from './job-columns';
+import { CostsSection } from './costs-section';
+import { DecisionsSection } from './decisions-section';
+import { ProvidersSection } from './providers-section';
+import { RecentJobs } from './recent-jobs';
 import { StatsCards } from './stats-cards';
-import { StateTabs } from './state-tabs';
 
-const kAll = 'all';
-const kTabs = [
-  { value: '', label: 'Recent' },
-  { value: kAll, label: 'All' },
-  ...kJobStates.map((value) => ({ value, label: humanize(value) })),
-];
-
-/** The enrichment monitor: what waits, what runs, what it costs. */
+/** The enrichment monitor: what waits, what runs, what it costs, and what needs a person. */
 export function EnrichmentPage() {
-  const [parameters, setParameters] = useSearchParams();
-  const state = parameters.get('state') ?? '';
-  const pollMs = usePollMs();
-  const stats = useEnrichmentStats(pollMs);
-  const jobs = useEnrichmentJobs(state === kAll ? '' : state, pollMs, state !== '');
-  const shown = state === '' ? stats.data?.recentJobs : jobs.data?.pages.flatMap((page) => page.items);
-  const failed = state === '' ? stats : jobs;
+  const mayRead = usePermission('enrichment.read');
   return (
-    <Page title="Enrichment">
-      <StatsCards stats={stats.data} />
-      <div className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line px-4 py-1.5">
-        <h2 className="text-sm font-semibold">Recent Enrichments</h2>
-        <StateTabs label="Job state" value={state} tabs={kTabs} onChange={(next) => setParameters(next ? { state: next } : {})} />
-      </div>
-      {!shown && failed.isError ? (
-        <ErrorState error={failed.error} what="enrichments" onRetry={() => void failed.refetch()} />
-      ) : null}
-      {!shown && !failed.isError ? <SkeletonRows rows={8} /> : null}
-      {shown ? <JobTable jobs={shown} filtered={state !== '' && state !== kAll} onClear={() => setParameters({})} /> : null}
-      {state === '' ? null : <LoadMore query={jobs} />}
+    <Page
+      title="Enrichment"
+      actions={
+        mayRead ? (
+          <ButtonLink small to="/enrichment/calls">
+            All calls
+          </ButtonLink>
+        ) : null
+      }
+    >
+      {mayRead ? <Monitor /> : <NoPermission what="enrichments" />}
     </Page>
   );
 }
 
-type JobTableProps = { jobs: EnrichmentJob[]; filtered: boolean; onClear: () => void };
-
-function JobTable({ jobs, filtered, onClear }: JobTableProps) {
-  const columns = useJobColumns();
-  if (jobs.length === 0) return filtered ? <NothingInState onClear={onClear} /> : <FirstUse />;
+function Monitor() {
+  const stats = useEnrichmentStats(usePollMs());
+  useScrollToHash(!stats.isPending);
   return (
-    <RecordTable label="Recent enrichments" columns={columns} rows={jobs} rowId={(job) => job.id} card={(job) => <JobCard job={job} />} />
+    <>
+      <StatsCards stats={stats.data} />
+      <UndecidedNotice />
+      <RecentJobs />
+      <DecisionsSection />
+      <ProvidersSection />
+      <CostsSection />
+    </>
   );
 }
 
-const NothingInState = ({ onClear }: { onClear: () => void }) => (
-  <EmptyState ghost={false} title="No enrichment in this state" actions={<Button onClick={onClear}>Show recent</Button>}>
-    That is often good news.
-  </EmptyState>
-);
-
-const FirstUse = () => (
-  <EmptyState
-    title="Nothing enriched yet"
-    actions={
-      <ButtonLink look="primary" to="/leads/new">
-        Add a lead
-      </ButtonLink>
-    }
-  >
-    Each lead with an address is looked up here: you see what waits, what runs, which source answered and what it cost.
-  </EmptyState>
-);
+/** The decisions stand below a long table: whoever opens the page is told. */
+function UndecidedNotice() {
+  const { query, calls } = useUndecidedCalls();
+  const { search } = useLocation();
+  if (!calls || calls.length === 0) return null;
+  const many = query.hasNextPage ? `${String(calls.length)}+` : String(calls.length);
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 border-b border-line bg-violet-soft px-4 py-2 text-sm text-violet">
+      <CircleHelp aria-hidden className="size-4" />
+      {calls.length === 1 ? '1 call waits for a decision.' : `${many} calls wait for a decision.`}
+      <Link to={{ search: search, hash: '#decisions' }} className="font-medium underline underline-offset-2">
+        Decide
+      </Link>
+    </p>
+  );
+}

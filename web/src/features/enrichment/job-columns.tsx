@@ -20,7 +20,7 @@ function Status({ job }: { job: EnrichmentJob }) {
   return (
     <span className="flex items-center gap-2" title={job.error ?? undefined}>
       {found ? <EnrichmentPill status={found} /> : <JobStatePill state={job.state} />}
-      {job.error ? <span className="truncate text-xs text-muted">{job.error}</span> : null}
+      {job.error ? <span className="max-w-40 truncate text-xs text-muted max-xl:hidden">{job.error}</span> : null}
     </span>
   );
 }
@@ -34,7 +34,7 @@ const kColumns: RecordColumn<EnrichmentJob>[] = [
   { id: 'provider', header: 'Provider', from: 'md', cell: (job) => <span className="text-muted">{job.provider ? humanize(job.provider) : '—'}</span> },
   { id: 'attempts', header: 'Attempts', align: 'right', from: 'xl', cell: attempts },
   { id: 'cost', header: 'Cost', align: 'right', cell: (job) => formatCost(job.cost) },
-  { id: 'duration', header: 'Duration', align: 'right', from: 'lg', cell: (job) => formatDuration(job.durationMs) },
+  { id: 'duration', header: 'Duration', align: 'right', from: 'xl', cell: (job) => formatDuration(job.durationMs) },
   { id: 'age', header: 'Age', align: 'right', cell: (job) => <Age time={job.createdAt} /> },
 ];
 

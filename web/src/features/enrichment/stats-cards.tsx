@@ -13,7 +13,11 @@ export function StatsCards({ stats }: { stats: EnrichmentStats | undefined }) {
       <Metric label="Processing" value={count(stats?.processing)} />
       <Metric label="Completed Today" value={count(stats?.completedToday)} />
       <Metric label="Failed Today" value={count(stats?.failedToday)} {...(stats?.failedToday ? { tone: 'red' as const } : {})} />
-      <Metric label="API Cost Today" value={stats ? formatCost(stats.costToday) : <Waiting />} />
+      <Metric
+        label="API Cost Today"
+        value={stats ? formatCost(stats.costToday) : <Waiting />}
+        note={stats?.atStakeToday ? `${formatCost(stats.atStakeToday)} outcome unknown` : null}
+      />
     </Metrics>
   );
 }

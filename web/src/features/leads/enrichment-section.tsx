@@ -1,4 +1,5 @@
 import { RefreshCw } from 'lucide-react';
+import { Link } from 'react-router';
 import { EnrichmentPill } from '@/components/records/pills';
 import { Age } from '@/components/records/time';
 import { Button } from '@/components/ui/button';
@@ -44,11 +45,35 @@ export function EnrichmentSection({ lead }: { lead: Lead }) {
         {enrichment.finishedAt && !busy ? <Age time={enrichment.finishedAt} /> : null}
       </div>
       <p className="mt-1.5 text-sm break-words text-muted">{explain(enrichment)}</p>
+      <WhereToGo leadId={lead.id} status={enrichment.status} />
       <InlineProblem error={enrich.error} />
       {enrichment.status === 'ambiguous' ? (
         <Candidates leadId={lead.id} candidates={enrichment.candidates} mayChoose={mayWrite} />
       ) : null}
     </Section>
+  );
+}
+
+/** What holds the lead up is settled in the monitor, by those who may look there. */
+function WhereToGo({ leadId, status }: { leadId: string; status: LeadEnrichment['status'] }) {
+  const mayRead = usePermission('enrichment.read');
+  if (!mayRead || (status !== 'paused' && status !== 'needs_review')) return null;
+  const link = 'rounded-sm font-medium text-link underline underline-offset-2';
+  return (
+    <p className="mt-1.5 flex flex-wrap gap-x-4 gap-y-1 text-sm">
+      {status === 'paused' ? (
+        <Link to="/enrichment#providers" className={link}>
+          Open the providers
+        </Link>
+      ) : (
+        <Link to="/enrichment#decisions" className={link}>
+          Decide in the Enrichment monitor
+        </Link>
+      )}
+      <Link to={`/enrichment/calls?leadId=${encodeURIComponent(leadId)}`} className={link}>
+        Calls of this lead
+      </Link>
+    </p>
   );
 }
 

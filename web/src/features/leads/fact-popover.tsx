@@ -3,7 +3,8 @@ import { ExactTime } from '@/components/records/time';
 import { Popover } from '@/components/ui/popover';
 import type { Fact } from '@/lib/api/types';
 import { formatCost, formatDate, formatPercent, humanize } from '@/lib/format';
-import { formatValue, kindOfFact } from './property-fields';
+import { EstimateTag } from './estimate-tag';
+import { estimateNote, formatValue, kindOfFact } from './property-fields';
 
 type FactPopoverProps = { label: string; text: string; facts: Fact[] };
 
@@ -11,6 +12,7 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
   const winner = facts.find((fact) => fact.winner) ?? facts[0];
   if (!winner) return text;
   const rivals = facts.filter((fact) => fact !== winner);
+  const estimate = estimateNote(winner);
   const disputed = rivals.some((rival) => String(rival.value) !== String(winner.value));
   return (
     <Popover
@@ -18,10 +20,11 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
       trigger={
         <button
           type="button"
-          aria-label={`${label}: ${text}. Show the source`}
+          aria-label={`${label}: ${text}${estimate ? ` (${estimate})` : ''}. Show the source`}
           className="max-w-full rounded-sm text-left break-words underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink"
         >
           {text}
+          {estimate ? <EstimateTag note={estimate} /> : null}
           {disputed ? (
             <span className="ml-1.5 inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-amber-soft px-1 text-[11px] font-medium text-amber no-underline">
               {facts.length}
@@ -34,6 +37,8 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
       <p className="mb-2 text-lg font-semibold break-words tabular-nums">{text}</p>
       <dl className="space-y-0.5">
         <Detail label="Source">{humanize(winner.provider)}</Detail>
+        {winner.product ? <Detail label="Product">{winner.product}</Detail> : null}
+        {winner.note ? <Detail label="Note">{winner.note}</Detail> : null}
         <Detail label="As of">{formatDate(winner.asOf)}</Detail>
         <Detail label="Fetched">
           <ExactTime time={winner.fetchedAt} />
@@ -70,6 +75,7 @@ function Rivals({ rivals }: { rivals: Fact[] }) {
             </div>
             <p className="text-xs text-muted">
               {rival.asOf ? `As of ${formatDate(rival.asOf)}` : 'No date'}
+              {rival.note ? ` · ${rival.note}` : ''}
               {rival.reason ? ` · ${rival.reason}` : ''}
             </p>
           </li>

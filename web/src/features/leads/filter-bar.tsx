@@ -1,9 +1,8 @@
-import { ChevronDown, Search, X } from 'lucide-react';
+import { Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { Menu, MenuChoice } from '@/components/ui/menu';
+import { FilterChip } from '@/components/ui/filter-chip';
 import { kEnrichmentOptions, kLeadStatuses } from '@/components/records/pills';
-import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
 import { isFiltered, kNoFilter, useLeadFilter } from './lead-filter';
 
@@ -63,49 +62,6 @@ function SearchBox({ value, onChange }: { value: string; onChange: (value: strin
         onChange={(event) => setText(event.target.value)}
         className="h-7 w-full rounded-md border border-line-strong bg-surface pr-2 pl-7.5 text-sm placeholder:text-faint [&::-webkit-search-cancel-button]:hidden"
       />
-    </div>
-  );
-}
-
-type FilterChipProps = {
-  label: string;
-  value: string;
-  options: { value: string; label: string }[];
-  onChange: (value: string) => void;
-};
-
-function FilterChip({ label, value, options, onChange }: FilterChipProps) {
-  const active = value !== '';
-  const shown = options.find((option) => option.value === value)?.label ?? value;
-  return (
-    <div className={cx('flex h-7 items-center rounded-md border text-sm', active ? 'border-line-strong bg-selected' : 'border-dashed border-line-strong')}>
-      <Menu
-        trigger={
-          <button type="button" className="flex h-full items-center gap-1 rounded-md px-2 text-muted hover:text-ink">
-            {label}
-            {active ? (
-              <>
-                <span> is </span>
-                <span className="font-medium text-ink">{shown}</span>
-              </>
-            ) : (
-              <ChevronDown aria-hidden className="size-3.5" />
-            )}
-          </button>
-        }
-      >
-        <MenuChoice value={value} options={[{ value: '', label: 'Any' }, ...options]} onChange={onChange} />
-      </Menu>
-      {active ? (
-        <button
-          type="button"
-          aria-label={`Remove filter ${label} is ${shown}`}
-          className="flex h-full items-center rounded-r-md border-l border-line-strong px-1.5 text-muted hover:text-ink"
-          onClick={() => onChange('')}
-        >
-          <X aria-hidden className="size-3.5" />
-        </button>
-      ) : null}
     </div>
   );
 }

@@ -44,6 +44,30 @@ describe('the page of a lead', () => {
     expect(server.requests.find((request) => request.path.endsWith('/parcel'))?.headers.get('X-CSRF-Token')).toBe('csrf-1');
   });
 
+  it.each([
+    ['needs_review', 'Decide in the Enrichment monitor', '/enrichment#decisions'],
+    ['paused', 'Open the providers', '/enrichment#providers'],
+  ] as const)('says why it is %s and where to go on', async (status, label, href) => {
+    const reason = 'A call to ATTOM ended without an answer.';
+    openApp('/leads/lead_1', withLead({ enrichment: { status, reason, jobId: null, finishedAt: null, candidates: [] } }));
+    const section = within(await screen.findByRole('region', { name: 'Enrichment' }));
+    expect(section.getByText(reason)).toBeVisible();
+    expect(section.getByRole('link', { name: label })).toHaveAttribute('href', href);
+  });
+
+  it('marks an estimated price and says why', async () => {
+    const note = 'estimated, the county does not disclose prices';
+    const server = withLead();
+    server.facts = [makeFact({ field: 'lastSalePrice', value: 149900, provider: 'attom', product: 'saleshistory', note })];
+    const { user } = openApp('/leads/lead_1', server);
+    const price = await screen.findByRole('button', { name: `Last sale price: $149,900 (${note}). Show the source` });
+    expect(within(price).getByTitle(note)).toHaveTextContent('est.');
+    await user.click(price);
+    const popover = within(await screen.findByRole('dialog', { name: /last sale price/ }));
+    expect(popover.getByText(note)).toBeVisible();
+    expect(popover.getByText('saleshistory')).toBeVisible();
+  });
+
   it('says that there is no such lead', async () => {
     openApp('/leads/lead_9', withLead());
     await screen.findByText(/or it was removed/);

@@ -2,7 +2,8 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
 import { makeLead, makeSession } from '@/test/fixtures';
-import { MockServer, problem } from '@/test/server';
+import { problem } from '@/test/reply';
+import { MockServer } from '@/test/server';
 
 function withLeads(): MockServer {
   const server = new MockServer();

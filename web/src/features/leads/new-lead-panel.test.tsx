@@ -2,7 +2,8 @@ import { screen, waitFor } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
 import { makeLead } from '@/test/fixtures';
-import { MockServer, problem } from '@/test/server';
+import { problem } from '@/test/reply';
+import { MockServer } from '@/test/server';
 
 const savesOf = (server: MockServer) => server.requests.filter((request) => request.method === 'POST' && request.path === '/api/leads');
 

@@ -45,3 +45,7 @@ export function formatValue(value: Fact['value'], kind: Kind): string {
   if (kind === 'money') return formatMoney(number);
   return kind === 'area' ? `${formatNumber(number)} sqft` : formatNumber(number);
 }
+
+/** The note of a value that is an estimate where a reader expects a fact: a sale whose price nobody disclosed. */
+export const estimateNote = (fact: Fact | undefined): string | null =>
+  fact?.note && /\bestimated?\b/i.test(fact.note) ? fact.note : null;

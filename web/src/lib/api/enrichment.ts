@@ -5,7 +5,11 @@ import type { EnrichmentJob, EnrichmentStats, Page } from './types';
 export const enrichmentKeys = {
   all: ['enrichment'] as const,
   stats: ['enrichment', 'stats'] as const,
+  jobLists: ['enrichment', 'jobs'] as const,
   jobs: (state: string) => ['enrichment', 'jobs', state] as const,
+  providers: ['enrichment', 'providers'] as const,
+  costs: (days: number) => ['enrichment', 'costs', days] as const,
+  calls: (filter: { state: string; provider: string; leadId: string }) => ['enrichment', 'calls', filter] as const,
 };
 
 /** `pollMs` is set while the live stream is down. */

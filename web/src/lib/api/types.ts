@@ -207,6 +207,10 @@ export type Fact = {
   cost: number;
   winner: boolean;
   reason: string | null;
+  /** What a reader should know about the value: "estimated, …", or a range. */
+  note: string | null;
+  /** The provider's product that the value came with. */
+  product: string | null;
 };
 
 export type JobState = 'queued' | 'scheduled' | 'running' | 'completed' | 'failed' | 'dead' | 'cancelled';
@@ -237,7 +241,74 @@ export type EnrichmentStats = {
   completedToday: number;
   failedToday: number;
   costToday: number;
+  /** Price of the calls whose outcome is unknown. */
+  atStakeToday: number;
+  unknownWaiting: number;
   recentJobs: EnrichmentJob[];
+};
+
+export type CostDay = {
+  /** A date of the workspace's zone. */
+  date: string;
+  provider: string;
+  cost: number;
+  atStake: number;
+  calls: number;
+  found: number;
+  notFound: number;
+  failed: number;
+};
+
+export type ProviderState = 'running' | 'paused' | 'waiting' | 'out_of_budget';
+
+export type ProviderProduct = { name: string; pricePerCall: number; fields: string[] };
+
+export type Provider = {
+  name: string;
+  state: ProviderState;
+  reason: string | null;
+  until: string | null;
+  products: ProviderProduct[];
+  callsPerSecond: number | null;
+  concurrency: number | null;
+  free: boolean;
+  dailyBudget: number | null;
+  dailyBudgetDefault: number | null;
+  spentToday: number;
+  atStakeToday: number;
+  callsToday: number;
+  foundToday: number;
+  failedToday: number;
+  failuresInARow: number;
+  lastSuccessAt: string | null;
+  lastErrorAt: string | null;
+  lastError: string | null;
+};
+
+export type CallState = 'reserved' | 'settled' | 'unknown' | 'released';
+export type CallOutcome = 'found' | 'not_found' | 'ambiguous' | 'unusable' | 'refused' | 'limited' | 'down' | 'unknown';
+export type CallDecision = 'buy_again' | 'write_off';
+
+/** One call of a provider, as the ledger holds it. */
+export type ProviderCall = {
+  id: string;
+  provider: string;
+  product: string | null;
+  leadId: string;
+  leadName: string | null;
+  address: string | null;
+  propertyId: string | null;
+  jobId: string | null;
+  state: CallState;
+  outcome: CallOutcome | null;
+  price: number;
+  cost: number;
+  at: string;
+  settledAt: string | null;
+  reason: string | null;
+  decision: CallDecision | null;
+  decidedAt: string | null;
+  decidedBy: string | null;
 };
 
 export type EnrichmentQueued = { message: string; leadId: string; jobId: string };
@@ -291,6 +362,9 @@ export type LiveEventType =
   | 'enrichment_started'
   | 'enrichment_completed'
   | 'enrichment_failed'
+  | 'provider_changed'
+  | 'call_undecided'
+  | 'call_decided'
   | 'import_progress'
   | 'demo_removed';
 
@@ -301,4 +375,6 @@ export type LiveEvent = {
   propertyId?: string;
   jobId?: string;
   importId?: string;
+  callId?: string;
+  provider?: string;
 };
