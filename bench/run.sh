@@ -1,10 +1,31 @@
 #!/usr/bin/env bash
-# Figures of the spine: import rate, memory, time to the first answer. Prints the table of docs/benchmarks.md.
+# bench/run.sh [spine|queue|ingest|limiter]...   all by default. Tables go to standard output and bench/results/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
+install_packages scripts/packages-bench.txt
 install_node
-HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start)
-export HK_TEST_POSTGRES_URL
-trap 'scripts/test_postgres.sh stop "$HK_TEST_POSTGRES_URL"' EXIT
-node bench/spine.mjs
+npm_install bench/rivals
+[ $# -gt 0 ] || set -- spine queue ingest limiter
+
+spine() (
+  HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start)
+  export HK_TEST_POSTGRES_URL
+  trap 'scripts/test_postgres.sh stop "$HK_TEST_POSTGRES_URL"' EXIT
+  node bench/spine.mjs
+)
+
+status=0
+for name in "$@"; do
+  say "$name"
+  case "$name" in
+    spine) spine || status=1 ;;
+    queue | limiter)
+      cmake --build --preset release --target "bench_$name" >/dev/null
+      node "bench/$name.mjs" || status=1
+      ;;
+    ingest) node bench/ingest.mjs || status=1 ;;
+    *) echo "usage: ./dev bench [spine|queue|ingest|limiter]..." >&2; exit 2 ;;
+  esac
+done
+exit $status

@@ -25,4 +25,24 @@ hk_third_party(hk3p_curl LIBS curl)
 hk_third_party(hk3p_zlib LIBS z)
 hk_third_party(hk3p_phonenumber LIBS phonenumber)
 hk_third_party(hk3p_idn LIBS idn2)
-hk_third_party(hk3p_gtest LIBS gtest gmock)
+
+# Optional: ./dev up builds the program alone.
+find_library(HK_LIB_gtest gtest)
+if(HK_LIB_gtest)
+  hk_third_party(hk3p_gtest LIBS gtest gmock)
+else()
+  message(STATUS "GoogleTest is not installed: building without tests")
+endif()
+
+# Optional: without it the program builds, and says so when traces are asked for.
+find_path(HK_OTEL_INCLUDE opentelemetry/exporters/otlp/otlp_http_exporter_factory.h)
+find_library(HK_OTEL_EXPORTER opentelemetry_exporter_otlp_http)
+if(HK_OTEL_INCLUDE AND HK_OTEL_EXPORTER)
+  # HAVE_ABSEIL: Debian's build of it takes variant from Abseil, whose headers come with libphonenumber-dev.
+  hk_third_party(hk3p_otel
+    LIBS opentelemetry_exporter_otlp_http opentelemetry_trace opentelemetry_resources opentelemetry_common absl_bad_variant_access
+    DEFINES HK_WITH_OTEL HAVE_ABSEIL)
+else()
+  message(STATUS "opentelemetry-cpp is not installed: building without traces")
+  hk_third_party(hk3p_otel)
+endif()

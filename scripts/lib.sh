@@ -24,6 +24,49 @@ install_packages() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
+# The entries of an apt source file (either format) that name a suite, naming another.
+with_suite_changed() {
+  case "$1" in
+    *.sources) awk -v from="$2" -v to="$3" 'BEGIN { RS = ""; ORS = "\n\n" } "\n" $0 "\n" ~ "\nSuites:([^\n]* )?" from "[ \n]" {
+      gsub(/\n#[^\n]*/, ""); sub(/Suites:[^\n]*/, "Suites: " to); print }' "$1" ;;
+    *) sed -nE "s#^(deb +(\[[^]]*\] *)?[^ ]+ +)$2( .*)#\1$3\3#p" "$1" ;;
+  esac
+}
+
+# Enables the backports suite the way this machine enables its Debian release: the same entry, with the suite's name changed.
+# Debian 12 keeps some newer libraries there; later releases have them.
+enable_backports() {
+  local codename entry release file copy=/etc/apt/sources.list.d/hiddenkey-backports
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-}")
+  entry=$(apt-get indextargets --format '$(RELEASE) $(SOURCESENTRY)' 'Identifier: Packages' 'Origin: Debian' "Codename: $codename" | head -n 1)
+  release=${entry%% *} file=${entry#* } file=${file%:*}
+  [ -f "$file" ] || return 1
+  copy+=.${file##*.}
+  say "Enabling $release-backports"
+  with_suite_changed "$file" "$release" "$release-backports" | as_root tee "$copy" >/dev/null
+  # This source alone: others on the machine may be broken, and are not our business.
+  as_root apt-get update -qq --error-on=any -o Dir::Etc::sourcelist="$copy" -o Dir::Etc::sourceparts=- -o APT::Get::List-Cleanup=0 && return 0
+  as_root rm -f "$copy"
+  return 1
+}
+
+# Traces need opentelemetry-cpp. All else works without, so a machine that can't have it is told so once and goes on.
+install_tracing() {
+  local name gave_up=build/stamps/no-tracing
+  name=$(grep -v '^#' scripts/packages-tracing.txt)
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" != installed ] && [ ! -f "$gave_up" ] || return 0
+  if (
+    as_root apt-get update -qq
+    apt-cache show "$name" >/dev/null 2>&1 || enable_backports && install_packages scripts/packages-tracing.txt
+  ); then
+    [ ! -f build/release/build.ninja ] || cmake --preset release >/dev/null
+  else
+    say "Going on without tracing: $name can't be installed"
+    echo "To have it, enable the backports suite of this Debian release, remove $gave_up, and run this again."
+    mkdir -p "${gave_up%/*}" && touch "$gave_up"
+  fi
+}
+
 node_is_new_enough() { command -v node >/dev/null && node -e 'const [a,b]=process.versions.node.split(".").map(Number);process.exit(a>20||(a===20&&b>=19)?0:1)'; }
 
 # The web build needs Node 20.19 or newer; Debian 12 has 18, so a newer one comes from an npm package.
@@ -55,6 +98,7 @@ npm_install() {
 
 install_build() {
   install_packages scripts/packages.txt
+  install_tracing
   install_node
 }
 
@@ -67,7 +111,7 @@ build_lists() {
 
 build_web() {
   local stamp=build/stamps/web want
-  want=$(git ls-files -co --exclude-standard web | sort | xargs -d '\n' cat | sha256sum | cut -d' ' -f1)
+  want=$(find web \( -name node_modules -o -name dist -o -name coverage \) -prune -o -type f -print | LC_ALL=C sort | xargs -d '\n' cat | sha256sum | cut -d' ' -f1)
   [ -f web/dist/index.html ] && [ "$(cat "$stamp" 2>/dev/null)" = "$want" ] && return 0
   npm_install web
   say "Building the web UI"
@@ -76,7 +120,11 @@ build_web() {
 }
 
 build_program() {
-  [ -f build/release/build.ninja ] || { say "Configuring"; cmake --preset release >/dev/null; }
+  # For tests always: GoogleTest may have been installed since the last time.
+  if [ ! -f build/release/build.ninja ] || [ "${HK_BUILD_TESTS:-0}" = 1 ]; then
+    say "Configuring"
+    cmake --preset release >/dev/null
+  fi
   say "Building the program"
   if [ "${HK_BUILD_TESTS:-0}" = 1 ]; then cmake --build --preset release; else cmake --build --preset release --target hiddenkey; fi
 }

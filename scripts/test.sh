@@ -20,6 +20,7 @@ run() {
 
 run "Project checks" scripts/check_project.sh
 run "Unit and store tests" ctest --preset release --output-on-failure -j 2
+run "Fuzz targets, short" scripts/fuzz.sh --short
 npm_install web
 run "Web unit tests" npm --prefix web run --silent test
 run "Web lint" npm --prefix web run --silent lint

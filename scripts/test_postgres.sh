@@ -3,6 +3,7 @@
 #   scripts/test_postgres.sh start   prints its URL
 #   scripts/test_postgres.sh stop URL
 set -euo pipefail
+cd /  # a folder the postgres user may enter
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
 [ -n "$bin" ] || { echo "PostgreSQL is not installed (apt package postgresql-15)" >&2; exit 1; }

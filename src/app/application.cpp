@@ -3,8 +3,10 @@
 #include <hk/app/openapi.hpp>
 #include <hk/base/json_schema.hpp>
 #include <hk/base/text.hpp>
+#include <hk/telemetry/trace.hpp>
 
 #include "folders.hpp"
+#include "providers.hpp"
 
 namespace hk::app {
 namespace {
@@ -69,9 +71,14 @@ Status Application::build() {
   queue_ = std::make_unique<jobs::Queue>(*db_, clock_);
   outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
   validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
-  enrichment_ = std::make_unique<enrichment::Enrichment>(
-      clock_, *db_, *queue_, *outbox_,
-      std::vector<std::shared_ptr<enrichment::Provider>>{enrichment::county_provider(*db_)});
+  http_client_ = http::Client::create();
+  enrichment::Enrichment::Settings spending;
+  spending.zone = zone_;
+  spending.metrics = &metrics_;
+  HK_TRY(spending.lead_budget, lead_budget(config_));
+  HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
+  enrichment_ =
+      std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), spending);
   intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
@@ -87,17 +94,35 @@ Status Application::start(const ServeSettings& settings) {
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
   if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", "system"};
-  if (roles.contains("scheduler"))
-    settings.schedules.push_back({"housekeeping",
-                                  jobs::Cron::parse("17 3 * * *").value(),
-                                  {.queue = "system", .kind = "housekeeping", .unique_key = "housekeeping"}});
+  const auto schedule = [&](const char* kind, const char* when) {
+    settings.schedules.push_back(
+        {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
+  };
+  if (roles.contains("scheduler")) {
+    schedule("housekeeping", "17 3 * * *");
+    schedule("sweep-calls", "*/5 * * * *");
+  }
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
-                                             {"housekeeping", housekeeping_kind()}};
+                                             {"housekeeping", housekeeping_kind()},
+                                             {"sweep-calls", sweep_calls_kind()}};
   worker_ = jobs::Worker::start(*db_, clock_, metrics_, settings, std::move(kinds));
+}
+
+jobs::Kind Application::sweep_calls_kind() {
+  jobs::Kind kind;
+  kind.run = [this](const jobs::Job&, jobs::JobContext&) -> Result<jobs::Completion> {
+    jobs::Completion done;
+    done.commit = [this](store::Session& session) -> Status {
+      enrichment_->sweep(session);
+      return {};
+    };
+    return done;
+  };
+  return kind;
 }
 
 // Removes what nobody needs any more, in small transactions.
@@ -158,6 +183,15 @@ Status Application::start_server(const ServeSettings& settings) {
 }
 
 void Application::collect_metrics() {
+  if (telemetry::tracing_on()) {
+    metrics_.describe("hk_trace_spans", "Spans since the start: ended here, sent to the collector, refused by it.");
+    metrics_.on_scrape([](telemetry::Metrics& metrics) {
+      const telemetry::TraceCounts counts = telemetry::trace_counts();
+      metrics.set("hk_trace_spans", static_cast<double>(counts.ended), {{"state", "ended"}});
+      metrics.set("hk_trace_spans", static_cast<double>(counts.sent), {{"state", "sent"}});
+      metrics.set("hk_trace_spans", static_cast<double>(counts.failed), {{"state", "failed"}});
+    });
+  }
   metrics_.describe("hk_jobs_depth", "Jobs by queue and state.");
   metrics_.on_scrape([this](telemetry::Metrics& metrics) {
     (void)db_->read([&](store::Session& s) -> Status {

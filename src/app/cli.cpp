@@ -15,6 +15,7 @@ struct Options {
   ApiKeyOptions key;
   UserOptions user;
   ValidateOptions validate;
+  SimulateOptions simulate;
 };
 
 void setting_option(CLI::App& app, Options& options, const std::string& name, const std::string& setting,
@@ -102,6 +103,7 @@ int run(int argc, char** argv) {
   add_import(app, options, command);
   add_accounts(app, options, command);
   add_validate(app, options, command);
+  add_simulate(app, options.simulate, command);
   app.add_subcommand("openapi", "Print the OpenAPI document")->callback([&] { command = print_openapi; });
   app.add_subcommand("settings", "Print the reference of all settings")->callback([&] {
     command = [](const config::Config&) { return print_settings(); };

@@ -1,10 +1,17 @@
 // One function a subcommand; each answers the exit status. Private to app/.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <hk/config/config.hpp>
+#include <hk/simulator/attom.hpp>
+
+namespace CLI {
+class App;
+}
 
 namespace hk::app {
 
@@ -35,6 +42,15 @@ struct ValidateOptions {
   std::string what, value, file;
 };
 int validate(const ValidateOptions& options);
+
+struct SimulateOptions {
+  simulator::AttomSettings attom;
+  std::string fault_mix, latency = "0-0";
+  std::vector<std::string> not_entitled;
+  bool json = false;
+};
+// Adds the subcommand with its options; when it was chosen, `command` runs it until SIGINT or SIGTERM.
+void add_simulate(CLI::App& app, SimulateOptions& options, std::function<int(const config::Config&)>& command);
 
 int print_openapi(const config::Config& config);
 int print_settings();

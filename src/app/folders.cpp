@@ -24,7 +24,7 @@ fs::path program_folder() {
 
 // Beside an installed program, or in the checkout of a built one (build/<preset>/hiddenkey).
 std::string web_folder(const config::Config& config) {
-  if (const std::string configured = config.text("web_folder"); !configured.empty()) return configured;
+  if (std::string configured = config.text("web_folder"); !configured.empty()) return configured;
   const fs::path here = program_folder();
   return first_existing({here / "web", here / "../../web/dist", here / "../share/hiddenkey/web"});
 }

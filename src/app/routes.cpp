@@ -26,7 +26,7 @@ std::vector<http::Route> Application::routes(bool demo) {
   std::vector<http::Route> all = system_routes();
   for (auto part :
        {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes(*db_),
-        enrichment::routes(*enrichment_, zone_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
+        enrichment::routes(*enrichment_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
 }

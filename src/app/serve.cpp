@@ -4,6 +4,7 @@
 
 #include <hk/app/application.hpp>
 #include <hk/base/text.hpp>
+#include <hk/telemetry/trace.hpp>
 
 #include "commands.hpp"
 
@@ -48,6 +49,25 @@ class Signals {
   sigset_t set_{};
 };
 
+// Sends what is left when it goes.
+class Tracing {
+ public:
+  Tracing() = default;
+  Tracing(const Tracing&) = delete;
+  ~Tracing() { telemetry::stop_tracing(); }
+
+  Status start(const config::Config& config) {
+    telemetry::TraceSettings settings;
+    settings.endpoint = config.text("tracing.endpoint");
+    if (settings.endpoint.empty())
+      settings.endpoint = config::process_environment("OTEL_EXPORTER_OTLP_ENDPOINT").value_or("");
+    if (settings.endpoint.empty()) return {};
+    settings.environment = config.text("environment");
+    settings.sample_ratio = static_cast<double>(config.integer("tracing.sample_ratio_percent")) / 100;
+    return telemetry::start_tracing(settings);
+  }
+};
+
 }  // namespace
 
 int serve(const config::Config& config, const ServeOptions& options) {
@@ -56,6 +76,8 @@ int serve(const config::Config& config, const ServeOptions& options) {
   if (!level) return fail(level.error());
   const telemetry::LogSettings logs{config.text("data") + "/logs", *level, false, config.text("environment")};
   if (const Status logging = telemetry::start_logging(logs); !logging) return fail(logging.error());
+  Tracing tracing;
+  if (const Status started = tracing.start(config); !started) return fail(started.error());
   auto roles = parse_roles(config.text("role"));
   if (!roles) return fail(roles.error());
   auto application = Application::open(config);
@@ -71,6 +93,7 @@ int serve(const config::Config& config, const ServeOptions& options) {
   (*application)->stop();
   telemetry::log_info("stopped");
   application->reset();
+  telemetry::stop_tracing();
   telemetry::stop_logging();
   return 0;
 }

@@ -75,6 +75,11 @@ std::optional<Property> find_property(store::Session& session, const PropertyId&
   return p;
 }
 
+void lock_property(store::Session& session, const PropertyId& id) {
+  if (session.dialect() != store::Dialect::kPostgres) return;  // SQLite has one writer
+  (void)session.row<std::string>("select id from properties where id = :id for update", {{"id", id.str()}});
+}
+
 void set_property_parcel(store::Session& session, const PropertyId& id, const std::string& parcel_id, Micros now) {
   session.run("update properties set parcel_id = :parcel, updated_at = :now where id = :id",
               {{"parcel", parcel_id}, {"now", now}, {"id", id.str()}});

@@ -4,7 +4,8 @@
 
 #include <hk/crm/activity.hpp>
 
-#include "asked.hpp"
+#include "findings.hpp"
+#include "purchases.hpp"
 
 namespace hk::enrichment {
 namespace {
@@ -16,21 +17,31 @@ Error lead_not_found() { return not_found("lead_not_found", "There is no lead wi
 }  // namespace
 
 Enrichment::Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox,
-                       std::vector<std::shared_ptr<Provider>> providers, WinnerPolicy policy)
+                       Providers providers, Settings settings)
     : clock_(clock),
       db_(db),
       queue_(queue),
       outbox_(outbox),
       providers_(std::move(providers)),
-      policy_(std::move(policy)) {
-  std::ranges::stable_sort(providers_, {}, [](const auto& provider) { return provider->price(); });
-}
+      settings_(std::move(settings)),
+      purchases_(std::make_unique<Purchases>(
+          clock, db, Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
+
+Enrichment::~Enrichment() = default;
 
 void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
                       Json more) {
   Json data = {{"leadId", lead.id.str()}, {"propertyId", lead.property_id.str()}, {"jobId", job}};
   data.update(more);
   outbox_.emit(session, {type, std::move(data)});
+}
+
+void Enrichment::emit_provider(store::Session& session, const std::string& provider) {
+  outbox_.emit(session, {"provider_changed", {{"provider", provider}}});
+}
+
+void Enrichment::emit_call(store::Session& session, const char* type, const Call& call) {
+  outbox_.emit(session, {type, {{"callId", call.id.str()}, {"leadId", call.lead_id}, {"provider", call.provider}}});
 }
 
 jobs::JobId Enrichment::queue(store::Session& session, const crm::LeadId& id, const std::string& actor) {
@@ -78,6 +89,7 @@ Result<jobs::JobId> Enrichment::choose_parcel(store::Session& session, const crm
   if (lead->enrichment.status == "running")
     return conflict("enrichment_running", "The lead is being enriched right now.", "Choose again in a moment.");
   if (!lead->property_id.empty()) crm::set_property_parcel(session, lead->property_id, parcel.str(), clock_.now());
+  queue_.hurry(session, kQueue, id.str());  // should it wait for a provider: the parcel may be all it needs
   return request(session, id, actor);
 }
 
@@ -104,6 +116,74 @@ Result<jobs::Job> Enrichment::cancel(store::Session& session, const jobs::JobId&
   return job;
 }
 
+Result<Call> Enrichment::decide(store::Session& session, const CallId& id, const std::string& decision,
+                                const std::string& actor) {
+  HK_TRY(Call call, decide_call(session, id, decision, actor, clock_.now()));
+  emit_call(session, "call_decided", call);
+  emit_provider(session, call.provider);
+  queue_.hurry(session, kQueue, call.lead_id);
+  (void)queue(session, crm::LeadId::trusted(call.lead_id), actor);
+  return call;
+}
+
+Result<const Provider*> Enrichment::provider_named(const std::string& name) const {
+  for (const auto& provider : providers_)
+    if (provider->name() == name) return provider.get();
+  return not_found("provider_not_found", "There is no provider of this name.",
+                   "GET /api/enrichment/providers lists them.");
+}
+
+Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
+  HK_CHECK(provider_named(provider));
+  ProviderState state = lock_provider(session, provider);
+  state.paused = true;
+  state.pause_reason = reason;
+  save_provider(session, state);
+  emit_provider(session, provider);
+  return {};
+}
+
+Status Enrichment::resume(store::Session& session, const std::string& provider) {
+  HK_CHECK(provider_named(provider));
+  ProviderState state = lock_provider(session, provider);
+  state.paused = false;
+  state.pause_reason.clear();
+  state.wait_until = 0;
+  state.wait_reason.clear();
+  state.failures = state.refusals = state.waits = 0;
+  save_provider(session, state);
+  emit_provider(session, provider);
+  queue_.hurry(session, kQueue);
+  return {};
+}
+
+Status Enrichment::set_daily_budget(store::Session& session, const std::string& provider,
+                                    std::optional<MicroDollars> budget) {
+  HK_TRY(const Provider* known, provider_named(provider));
+  if (std::ranges::all_of(known->products(), [](const Product& product) { return product.price == 0; }))
+    return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
+  ProviderState state = lock_provider(session, provider);
+  state.daily_budget = budget;
+  save_provider(session, state);
+  emit_provider(session, provider);
+  queue_.hurry(session, kQueue);
+  return {};
+}
+
+void Enrichment::sweep(store::Session& session) {
+  constexpr Micros kLongAgo = 10 * kMinute;  // far longer than a call
+  const CallPage reserved = list_calls(session, {.state = CallState::kReserved, .limit = 500});
+  for (const Call& call : reserved.calls) {
+    if (call.at > clock_.now() - kLongAgo) continue;
+    const auto job = queue_.find(session, jobs::JobId::trusted(call.job_id));
+    const bool will_be_settled = job && job->state != jobs::State::kCompleted && job->state != jobs::State::kDead &&
+                                 job->state != jobs::State::kCancelled;
+    if (will_be_settled) continue;
+    for (const Call& lost : mark_unknown(session, call.job_id, clock_.now()))
+      emit_call(session, "call_undecided", lost);
+  }
+}
+
 jobs::Kind Enrichment::kind() {
   jobs::Kind kind;
   kind.run = [this](const jobs::Job& job, jobs::JobContext&) { return run(job); };
@@ -119,6 +199,7 @@ void Enrichment::on_claimed(store::Session& session, const jobs::Job& job) {
   if (!lead) return;
   crm::LeadEnrichment state;
   state.status = "running";
+  state.reason = lead->enrichment.reason;  // why it waited, until this run knows better
   state.job_id = job.id.str();
   crm::set_lead_enrichment(session, lead->id, state, clock_.now());
   emit(session, "enrichment_started", *lead, job.id.str(), Json::object());
@@ -144,75 +225,6 @@ void Enrichment::on_failed(store::Session& session, const jobs::Job& job, const 
                               "Property data could not be fetched",
                               {{"jobId", job.id.str()}, {"reason", error.message}}});
   emit(session, "enrichment_failed", *lead, job.id.str(), {{"status", "failed"}});
-}
-
-Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
-  struct Subject {
-    crm::Lead lead;
-    crm::Property property;
-  };
-  HK_TRY(const Subject subject, db_.read([&](store::Session& session) -> Result<Subject> {
-    const auto lead = crm::find_lead(session, lead_of(job));
-    if (!lead) return lead_not_found();
-    auto property = crm::find_property(session, lead->property_id);
-    if (!property) return not_found("property_not_found", "The lead has no property any more.");
-    return Subject{*lead, *std::move(property)};
-  }));
-  HK_TRY(const Asked asked, ask(subject.property, job.id.str()));
-  jobs::Completion done;
-  done.result = {{"status", asked.status()}, {"provider", asked.provider()}};
-  done.commit = [this, job, lead = subject.lead, asked](store::Session& session) {
-    return settle(session, job, lead, asked);
-  };
-  return done;
-}
-
-// Cheapest first, while a provider could fill what is still missing.
-Result<Enrichment::Asked> Enrichment::ask(const crm::Property& property, const std::string& reference) const {
-  Asked asked;
-  asked.parcel_id = property.parcel_id;
-  for (const auto& provider : providers_) {
-    const auto missing = [&](const std::string& field) { return !asked.fills(field); };
-    if (std::ranges::none_of(provider->fields(), missing)) continue;
-    HK_TRY(ProviderAnswer answer, provider->fetch({property, reference}));
-    asked.answers.push_back({provider->name(), std::move(answer)});
-  }
-  return asked;
-}
-
-Status Enrichment::settle(store::Session& session, const jobs::Job& job, const crm::Lead& lead, const Asked& asked) {
-  const auto property = crm::find_property(session, lead.property_id);
-  // Somebody chose a parcel while the providers were asked: what was found is of another one.
-  if (!property || property->parcel_id != asked.parcel_id)
-    return unavailable("property_changed", "The property was changed meanwhile.");
-  const Micros now = clock_.now();
-  std::vector<std::string> providers;
-  for (const auto& [provider, answer] : asked.answers) {
-    providers.push_back(provider);
-    book(session, {provider, lead.id.str(), lead.property_id.str(), job.id.str(), answer.cost,
-                   outcome_name(answer.outcome), now});
-  }
-  const auto fields = replace_facts(session, lead.property_id, providers, asked.facts(now), policy_, now);
-  crm::LeadEnrichment state;
-  state.status = asked.status();
-  state.reason = asked.reason();
-  state.job_id = job.id.str();
-  state.finished_at = now;
-  state.candidates = asked.candidates();
-  crm::set_lead_enrichment(session, lead.id, state, now);
-  crm::add_activity(session, {"",
-                              lead.id,
-                              "enrichment_completed",
-                              now,
-                              "",
-                              asked.summary(fields.size()),
-                              {{"provider", asked.provider()},
-                               {"status", state.status},
-                               {"fields", fields},
-                               {"cost", micro_dollars_json(asked.cost())},
-                               {"jobId", job.id.str()}}});
-  emit(session, "enrichment_completed", lead, job.id.str(), {{"status", state.status}, {"provider", asked.provider()}});
-  return {};
 }
 
 }  // namespace hk::enrichment

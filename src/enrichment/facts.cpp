@@ -55,14 +55,15 @@ void insert_facts(store::Session& session, const crm::PropertyId& property, cons
     return out;
   };
   session.run_many(
-      "insert into facts(property_id, field, provider, value, as_of, fetched_at, confidence, cost_micros, winner, "
-      "reason)"
-      " values (:property_id, :field, :provider, :value, :as_of, :fetched_at, :confidence, :cost_micros, :winner, "
-      ":reason)",
+      "insert into facts(property_id, field, provider, product, value, as_of, note, fetched_at, confidence,"
+      " cost_micros, winner, reason) values (:property_id, :field, :provider, :product, :value, :as_of, :note,"
+      " :fetched_at, :confidence, :cost_micros, :winner, :reason)",
       {column("property_id", [&](const Fact&) { return property.str(); }),
        column("field", [](const Fact& f) { return f.field; }),
        column("provider", [](const Fact& f) { return f.provider; }),
+       column("product", [](const Fact& f) { return f.product; }),
        column("value", [](const Fact& f) { return f.value; }), column("as_of", [](const Fact& f) { return f.as_of; }),
+       column("note", [](const Fact& f) { return f.note; }),
        column("fetched_at", [](const Fact& f) { return f.fetched_at; }),
        column("confidence", [](const Fact& f) { return f.confidence; }),
        column("cost_micros", [](const Fact& f) { return f.cost; }),
@@ -92,20 +93,23 @@ crm::PropertyValues values_of_winners(const std::vector<Fact>& facts) {
 std::vector<Fact> facts_of(store::Session& session, const crm::PropertyId& property) {
   using T = std::string;
   std::vector<Fact> facts;
-  for (auto& [field, value, provider, as_of, fetched, confidence, cost, winner, reason] :
-       session.rows<T, T, T, T, std::int64_t, double, std::int64_t, bool, T>(
-           "select field, value, provider, as_of, fetched_at, confidence, cost_micros, winner, reason from facts"
-           " where property_id = :id order by field, winner desc, provider",
+  for (auto& [field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason] :
+       session.rows<T, T, T, T, T, T, std::int64_t, double, std::int64_t, bool, T>(
+           "select field, value, provider, product, as_of, note, fetched_at, confidence, cost_micros, winner, reason"
+           " from facts where property_id = :id order by field, winner desc, provider",
            {{"id", property.str()}}))
-    facts.push_back({field, value, provider, as_of, fetched, confidence, cost, winner, reason});
+    facts.push_back({field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason});
   return facts;
 }
 
 std::vector<std::string> replace_facts(store::Session& session, const crm::PropertyId& property,
-                                       const std::vector<std::string>& providers, const std::vector<Fact>& fresh,
-                                       const WinnerPolicy& policy, Micros now) {
+                                       const std::string& provider, const std::vector<std::string>& fields,
+                                       const std::vector<Fact>& fresh, const WinnerPolicy& policy, Micros now) {
+  crm::lock_property(session, property);
   std::vector<Fact> facts = facts_of(session, property);
-  std::erase_if(facts, [&](const Fact& fact) { return std::ranges::count(providers, fact.provider) != 0; });
+  std::erase_if(facts, [&](const Fact& fact) {
+    return fact.provider == provider && std::ranges::count(fields, fact.field) != 0;
+  });
   facts.insert(facts.end(), fresh.begin(), fresh.end());
   choose_winners(facts, policy);
   session.run("delete from facts where property_id = :id", {{"id", property.str()}});
@@ -113,8 +117,23 @@ std::vector<std::string> replace_facts(store::Session& session, const crm::Prope
   crm::set_property_values(session, property, values_of_winners(facts), now);
   std::vector<std::string> won;
   for (const Fact& fact : facts)
-    if (fact.winner && std::ranges::count(providers, fact.provider) != 0) won.push_back(fact.field);
+    if (fact.winner && fact.provider == provider) won.push_back(fact.field);
   return won;
+}
+
+std::string provider_id_of(store::Session& session, const crm::PropertyId& property, const std::string& provider) {
+  const auto row = session.row<std::string>(
+      "select provider_id from provider_property_ids where property_id = :property and provider = :provider",
+      {{"property", property.str()}, {"provider", provider}});
+  return row ? std::get<0>(*row) : "";
+}
+
+void remember_provider_id(store::Session& session, const crm::PropertyId& property, const std::string& provider,
+                          const std::string& provider_id) {
+  session.run(
+      "insert into provider_property_ids(property_id, provider, provider_id) values (:property, :provider, :id)"
+      " on conflict (property_id, provider) do update set provider_id = excluded.provider_id",
+      {{"property", property.str()}, {"provider", provider}, {"id", provider_id}});
 }
 
 Json fact_json(const Fact& fact) {
@@ -122,6 +141,8 @@ Json fact_json(const Fact& fact) {
           {"value", value_json(fact)},
           {"unit", text_or_null(std::string(unit_of(fact.field)))},
           {"provider", fact.provider},
+          {"product", text_or_null(fact.product)},
+          {"note", text_or_null(fact.note)},
           {"asOf", text_or_null(fact.as_of)},
           {"fetchedAt", format_rfc3339(fact.fetched_at)},
           {"confidence", fact.confidence},

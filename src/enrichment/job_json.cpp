@@ -4,6 +4,8 @@
 #include <hk/enrichment/ledger.hpp>
 #include <hk/enrichment/routes.hpp>
 
+#include "spending_json.hpp"
+
 namespace hk::enrichment {
 namespace {
 
@@ -11,7 +13,8 @@ using jobs::State;
 
 Json time_or_null(const std::optional<Micros>& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
 
-// The lead's own members; null when it is gone.
+}  // namespace
+
 Json lead_members(store::Session& session, const std::string& lead_id) {
   Json out = {{"leadName", nullptr}, {"address", nullptr}, {"enrichmentStatus", nullptr}};
   const auto lead = crm::find_lead(session, crm::LeadId::trusted(lead_id));
@@ -23,6 +26,8 @@ Json lead_members(store::Session& session, const std::string& lead_id) {
     out["address"] = text_or_null(crm::one_line(property->typed));
   return out;
 }
+
+namespace {
 
 Json duration_ms(const jobs::Job& job) {
   if (!job.started_at || !job.finished_at || *job.finished_at < *job.started_at) return nullptr;
@@ -59,6 +64,7 @@ Json job_json(store::Session& session, const jobs::Job& job, const JobCost& cost
 
 Json jobs_json(store::Session& session, const std::vector<jobs::Job>& jobs) {
   std::vector<std::string> ids;
+  ids.reserve(jobs.size());
   for (const jobs::Job& job : jobs) ids.push_back(job.id.str());
   auto costs = costs_of_jobs(session, ids);
   Json out = Json::array();
@@ -67,7 +73,7 @@ Json jobs_json(store::Session& session, const std::vector<jobs::Job>& jobs) {
 }
 
 Json schemas() {
-  return Json::parse(R"({
+  Json all = Json::parse(R"({
     "EnrichmentJob": {"type": "object", "additionalProperties": false,
       "required": ["id", "leadId", "leadName", "address", "state", "enrichmentStatus", "provider", "attempts", "attemptsMax", "cost",
         "createdAt", "startedAt", "finishedAt", "durationMs", "error", "canRetry", "canCancel"],
@@ -82,20 +88,25 @@ Json schemas() {
         "durationMs": {"type": ["integer", "null"]}, "error": {"type": ["string", "null"]},
         "canRetry": {"type": "boolean"}, "canCancel": {"type": "boolean"}}},
     "EnrichmentStats": {"type": "object", "additionalProperties": false,
-      "required": ["queued", "processing", "completedToday", "failedToday", "costToday", "recentJobs"],
+      "required": ["queued", "processing", "completedToday", "failedToday", "costToday", "atStakeToday", "unknownWaiting", "recentJobs"],
       "properties": {"queued": {"type": "integer"}, "processing": {"type": "integer"}, "completedToday": {"type": "integer"},
         "failedToday": {"type": "integer"}, "costToday": {"type": "number", "description": "Dollars"},
+        "atStakeToday": {"type": "number", "description": "Dollars of calls whose outcome is not known"},
+        "unknownWaiting": {"type": "integer", "description": "Calls that wait for a decision"},
         "recentJobs": {"type": "array", "items": {"$ref": "#/components/schemas/EnrichmentJob"}}}},
     "EnrichmentQueued": {"type": "object", "additionalProperties": false, "required": ["message", "leadId", "jobId"],
       "properties": {"message": {"type": "string"}, "leadId": {"type": "string"}, "jobId": {"type": "string"}}},
     "Fact": {"type": "object", "additionalProperties": false,
-      "required": ["field", "value", "unit", "provider", "asOf", "fetchedAt", "confidence", "cost", "winner", "reason"],
+      "required": ["field", "value", "unit", "provider", "product", "note", "asOf", "fetchedAt", "confidence", "cost", "winner", "reason"],
       "properties": {"field": {"type": "string"}, "value": {"type": ["string", "number"]},
-        "unit": {"enum": [null, "dollars", "square feet", "rooms", "year", "date"]}, "provider": {"type": "string"},
+        "unit": {"enum": [null, "dollars", "square feet", "rooms", "year", "date"]}, "provider": {"type": "string"}, "product": {"type": ["string", "null"]},
+        "note": {"type": ["string", "null"], "description": "What people must know of it, e.g. that a price is estimated"},
         "asOf": {"type": ["string", "null"], "format": "date"}, "fetchedAt": {"type": "string", "format": "date-time"},
         "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "cost": {"type": "number", "description": "Dollars"},
         "winner": {"type": "boolean"}, "reason": {"type": ["string", "null"]}}}
   })");
+  all.update(spending_schemas());
+  return all;
 }
 
 }  // namespace hk::enrichment

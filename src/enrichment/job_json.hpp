@@ -12,4 +12,7 @@ namespace hk::enrichment {
 // An array of EnrichmentJob, in the order given.
 Json jobs_json(store::Session& session, const std::vector<jobs::Job>& jobs);
 
+// leadName, address, enrichmentStatus; null when the lead is gone.
+Json lead_members(store::Session& session, const std::string& lead_id);
+
 }  // namespace hk::enrichment

@@ -51,7 +51,7 @@ Fits fits_among(const canonical::Address& typed, const Candidates& candidates) {
     fits.exact = canonical::match(typed, candidates.addresses[i]) == canonical::AddressMatch::kExact;
   }
   std::ranges::sort(fits.parcel_ids);
-  fits.parcel_ids.erase(std::ranges::unique(fits.parcel_ids).begin(), fits.parcel_ids.end());
+  fits.parcel_ids.erase(std::unique(fits.parcel_ids.begin(), fits.parcel_ids.end()), fits.parcel_ids.end());
   return fits;
 }
 

@@ -6,6 +6,7 @@
 #include <hk/identity/identity.hpp>
 
 #include "job_json.hpp"
+#include "spending_routes.hpp"
 
 namespace hk::enrichment {
 namespace {
@@ -37,15 +38,19 @@ Result<AnyId> id_member(const http::Request& request, const char* member) {
 
 class Handlers {
  public:
-  Handlers(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone)
-      : enrichment_(enrichment), zone_(std::move(zone)) {}
+  explicit Handlers(Enrichment& enrichment) : enrichment_(enrichment) {}
 
   Result<http::Response> stats(const http::Request&) const {
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       using jobs::State;
       jobs::Queue& queue = enrichment_.jobs();
-      const Micros today = zone_->start_of_day(enrichment_.clock().now());
+      const Micros today = enrichment_.zone().start_of_day(enrichment_.clock().now());
       auto counts = queue.counts(s, kQueue);
+      Spending spent;
+      for (const auto& [provider, of_provider] : spending_by_provider(s, today, today + 2 * kDay)) {
+        spent.cost += of_provider.cost;
+        spent.at_stake += of_provider.at_stake;
+      }
       const auto recent =
           queue.list(s, {.queue = kQueue, .states = {}, .subject = "", .cursor = "", .limit = kRecentJobs});
       return http::json_response(
@@ -53,7 +58,9 @@ class Handlers {
                 {"processing", counts[State::kRunning]},
                 {"completedToday", queue.finished_since(s, kQueue, State::kCompleted, today)},
                 {"failedToday", queue.finished_since(s, kQueue, State::kDead, today)},
-                {"costToday", micro_dollars_json(cost_since(s, today))},
+                {"costToday", micro_dollars_json(spent.cost)},
+                {"atStakeToday", micro_dollars_json(spent.at_stake)},
+                {"unknownWaiting", count_waiting(s)},
                 {"recentJobs", jobs_json(s, recent.jobs)}});
     });
   }
@@ -134,14 +141,13 @@ class Handlers {
   }
 
   Enrichment& enrichment_;
-  std::shared_ptr<const TimeZone> zone_;
 };
 
 }  // namespace
 
-std::vector<http::Route> routes(Enrichment& enrichment, std::shared_ptr<const TimeZone> zone) {
+std::vector<http::Route> routes(Enrichment& enrichment) {
   using http::Method;
-  const auto handlers = std::make_shared<Handlers>(enrichment, std::move(zone));
+  const auto handlers = std::make_shared<Handlers>(enrichment);
   using Member = Result<http::Response> (Handlers::*)(const http::Request&) const;
   const auto route = [&](Method method, const char* path, const char* permission, Member member, http::RouteDoc doc) {
     http::Route out;
@@ -157,7 +163,7 @@ std::vector<http::Route> routes(Enrichment& enrichment, std::shared_ptr<const Ti
                           {"additionalProperties", false},
                           {"required", Json::array({"items"})},
                           {"properties", {{"items", {{"type", "array"}, {"items", ref("Fact")}}}}}};
-  return {
+  std::vector<http::Route> all = {
       route(Method::kGet, "/api/enrichment/stats", "enrichment.read", &Handlers::stats,
             {"getEnrichmentStats",
              "Enrichment",
@@ -219,6 +225,8 @@ std::vector<http::Route> routes(Enrichment& enrichment, std::shared_ptr<const Ti
              nullptr,
              "",
              {{200, fact_list}}})};
+  for (http::Route& one : spending_routes(enrichment)) all.push_back(std::move(one));
+  return all;
 }
 
 }  // namespace hk::enrichment

@@ -36,8 +36,34 @@ store::Migration facts() {
            "create index ledger_at on ledger (at)", "create index ledger_job on ledger (job_id)"}};
 }
 
+// Entries of before were settled when they were made.
+store::Migration paid_calls() {
+  return {
+      5003,
+      "paid calls",
+      {"alter table ledger add column product text not null default ''",
+       "alter table ledger add column state {{int}} not null default 1",
+       "alter table ledger add column price_micros {{int}} not null default 0",
+       "alter table ledger add column reason text not null default ''",
+       "alter table ledger add column settled_at {{int}}",
+       "alter table ledger add column decision text not null default ''",
+       "alter table ledger add column decided_by text not null default ''",
+       "alter table ledger add column decided_at {{int}}", "create index ledger_property on ledger (property_id, at)",
+       "create index ledger_lead on ledger (lead_id, at)",
+       "create index ledger_provider on ledger (provider, at, state, price_micros, cost_micros)",
+       "create index ledger_open on ledger (state, id) where state in (0, 2)",
+       "alter table facts add column product text not null default ''",
+       "alter table facts add column note text not null default ''",
+       "create table provider_states (provider text primary key, paused {{int}} not null, pause_reason text not null,"
+       " wait_until {{int}} not null, wait_reason text not null, failures {{int}} not null,"
+       " refusals {{int}} not null, waits {{int}} not null, daily_budget {{int}}, last_success_at {{int}},"
+       " last_error_at {{int}}, last_error text not null) {{strict}}",
+       "create table provider_property_ids (property_id text not null, provider text not null,"
+       " provider_id text not null, primary key (property_id, provider)) {{strict}}"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {parcels(), facts()}; }
+std::vector<store::Migration> migrations() { return {parcels(), facts(), paid_calls()}; }
 
 }  // namespace hk::enrichment

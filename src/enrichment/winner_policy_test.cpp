@@ -9,7 +9,7 @@ namespace hk::enrichment {
 namespace {
 
 Fact fact(const char* field, const char* value, const char* provider, const char* as_of, double confidence = 1) {
-  return {field, value, provider, as_of, 0, confidence, 0, false, ""};
+  return {.field = field, .value = value, .provider = provider, .as_of = as_of, .confidence = confidence};
 }
 
 // "provider: reason" of the winner first, then of the others in order.
@@ -81,7 +81,7 @@ TEST(CountyFacts, EqualTheSourceRow) {
                    50'000'00,  std::nullopt,    235'700'50, std::nullopt, "2013-04-09", 240'000'00, "2016-01-01"};
   std::vector<Fact> facts;
   for (const FoundFact& found : county_facts(parcel, 0.95))
-    facts.push_back({found.field, found.value, "county", found.as_of, 0, found.confidence, 0, false, ""});
+    facts.push_back(fact(found.field.c_str(), found.value.c_str(), "county", found.as_of.c_str(), found.confidence));
   choose_winners(facts, default_policy());
   const crm::PropertyValues values = values_of_winners(facts);
   EXPECT_EQ(values.bedrooms, 3);

@@ -115,6 +115,13 @@ TEST_F(ClientTest, APostOnADeadConnectionIsNotSentTwice) {
   EXPECT_EQ(server_.requests().size(), 2u);
 }
 
+TEST_F(ClientTest, AGetThatMayNotBeRepeatedIsNotSentTwiceEither) {
+  ASSERT_TRUE(client_->send(get()).ok());
+  server_.reply({.close_at_once = true});
+  EXPECT_EQ(client_->send(get()).error().code, "http_broken");
+  EXPECT_EQ(server_.requests().size(), 2u);
+}
+
 TEST_F(ClientTest, CapsTheAnswer) {
   server_.always({.body = std::string(10'000, 'x')});
   ClientRequest request = get();

@@ -62,16 +62,17 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   return line.size();
 }
 
-// curl sends a request again by itself when a kept connection turns out dead. For a POST that could be a second
-// text message or a second charge: the first was perhaps received.
+// curl sends a request again by itself when a kept connection turns out dead. That could be a second text message or a
+// second charge, for the first was perhaps received: so only what the caller allows to be repeated is.
 int before_sending(void* user, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(user);
   ++transfer.times_sent;
-  const bool again = transfer.times_sent > 1 && !is_repeatable(transfer.request.method);
+  const bool may_repeat = transfer.request.retries_max > 0 && is_repeatable(transfer.request.method);
+  const bool again = transfer.times_sent > 1 && !may_repeat;
   return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-HeaderList header_list(const ClientRequest& request) {
+HeaderList header_list(const ClientRequest& request, const telemetry::TraceContext& trace) {
   HeaderList list;
   const auto append = [&list](const std::string& line) { list.reset(curl_slist_append(list.release(), line.c_str())); };
   bool has_id = false;
@@ -83,6 +84,8 @@ HeaderList header_list(const ClientRequest& request) {
   }
   if (!has_id && !telemetry::correlation_id().empty()) append("X-Request-Id: " + telemetry::correlation_id());
   if (!has_type && !request.body.empty()) append("Content-Type: application/json");
+  if (trace.valid()) append("traceparent: " + trace.traceparent());
+  if (trace.valid() && !trace.state.empty()) append("tracestate: " + trace.state);
   append("Expect:");  // do not wait for "100 Continue" before a large body
   return list;
 }
@@ -173,11 +176,11 @@ void CurlHandles::give_back(Handle handle) {
   if (idle_.size() < kIdleHandlesMax) idle_.push_back(std::move(handle));
 }
 
-Result<ClientResponse> curl_call(void* handle, const ClientRequest& request) {
+Result<ClientResponse> curl_call(void* handle, const ClientRequest& request, const telemetry::TraceContext& trace) {
   CURL* curl = handle;
   curl_easy_reset(curl);  // options only; connections stay
   Transfer transfer{request, {}, 0, false, 0, {}};
-  const HeaderList headers = header_list(request);
+  const HeaderList headers = header_list(request, trace);
   set_limits(curl, request);
   set_method(curl, request);
   set_callbacks(curl, transfer);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <hk/http/client.hpp>
+#include <hk/telemetry/trace.hpp>
 
 namespace hk::http {
 
@@ -25,6 +26,7 @@ class CurlHandles {
   std::vector<Handle> idle_;
 };
 
-Result<ClientResponse> curl_call(void* handle, const ClientRequest& request);
+// `trace`: where the call is in a trace, told to the other side.
+Result<ClientResponse> curl_call(void* handle, const ClientRequest& request, const telemetry::TraceContext& trace);
 
 }  // namespace hk::http

@@ -3,6 +3,7 @@
 #include <array>
 
 #include <hk/base/text.hpp>
+#include <hk/runtime/fail_point.hpp>
 #include <hk/telemetry/correlation.hpp>
 #include <hk/telemetry/log.hpp>
 
@@ -156,7 +157,9 @@ void Edge::choose_without_route(Call& call, const std::vector<Method>& allowed) 
 Result<Response> Edge::guarded(Call& call) const {
   try {
     if (gate_) HK_CHECK(gate_(call.request, *call.route));
-    return call.route->handler(call.request);
+    auto response = call.route->handler(call.request);
+    runtime::fail_point("http.before_answer");
+    return response;
   } catch (const std::exception& error) {
     return internal_error(std::string("exception: ") + error.what());
   } catch (...) {
@@ -166,6 +169,7 @@ Result<Response> Edge::guarded(Call& call) const {
 
 Response Edge::run(Call& call) const {
   const telemetry::CorrelationScope scope(call.request.request_id);
+  const telemetry::TraceScope trace(call.trace);
   Result<Response> result = guarded(call);
   if (result) return *std::move(result);
   log_failure(result.error());
@@ -193,6 +197,7 @@ Outgoing Edge::finish(const Call& call, Response response) const {
   out.body = std::move(response.body);
   if (!response.content_type.empty()) set_if_missing(out.fields, "Content-Type", response.content_type);
   set_if_missing(out.fields, "X-Request-Id", call.request.request_id);
+  if (call.trace.valid()) set_if_missing(out.fields, "traceparent", call.trace.traceparent());
   add_security_fields(out.fields, response.content_type);
   if (is_api(call.request.path)) set_if_missing(out.fields, "Cache-Control", "no-store");
   compress(call.request, response, out);

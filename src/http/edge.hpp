@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <hk/http/server.hpp>
+#include <hk/telemetry/trace.hpp>
 
 namespace hk::http {
 
@@ -30,6 +31,7 @@ struct Call {
   const Route* route = nullptr;
   std::string label;  // for metrics and the log: the route's pattern
   bool static_file = false;
+  telemetry::TraceContext trace;  // of the request's span, for what the handler does and for the answer
   std::optional<Response> answer;
 };
 

@@ -8,15 +8,10 @@
 
 namespace hk::http {
 
-namespace {
-
-// A label value is kept forever: no client may invent one.
 std::string known_method(const std::string& method) {
   static const std::set<std::string> kKnown = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
   return kKnown.count(method) == 1 ? method : "OTHER";
 }
-
-}  // namespace
 
 RequestLog::RequestLog(telemetry::Metrics& metrics) : metrics_(metrics) {
   metrics_.describe("hk_http_requests_total", "Requests answered, by method, route and status.");
@@ -33,6 +28,7 @@ void RequestLog::answered(const Brief& brief, const Outgoing& out) {
   metrics_.observe("hk_http_request_seconds", took.count(), {{"route", brief.label}});
   const bool quiet = brief.static_file && out.status < 400;
   const telemetry::CorrelationScope scope(brief.request_id);
+  const telemetry::TraceScope trace(brief.span.context());
   telemetry::log(quiet ? telemetry::LogLevel::kDebug : telemetry::LogLevel::kInfo, "http_request",
                  {{"method", method},
                   {"route", brief.label},

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <hk/telemetry/metrics.hpp>
+#include <hk/telemetry/trace.hpp>
 
 #include "edge.hpp"
 
@@ -16,7 +17,11 @@ struct Brief {
   bool head = false;
   bool static_file = false;
   std::chrono::steady_clock::time_point started;
+  telemetry::Span span{};
 };
+
+// A label value is kept forever: no client may invent one, so an unknown method is "OTHER".
+std::string known_method(const std::string& method);
 
 class RequestLog {
  public:

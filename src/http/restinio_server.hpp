@@ -20,6 +20,7 @@
 #include "problem.hpp"
 #include "refusal.hpp"
 #include "request_log.hpp"
+#include "request_trace.hpp"
 
 namespace hk::http {
 
@@ -70,7 +71,7 @@ inline Incoming incoming_of(restinio::request_t& request) {
   incoming.method = std::string(header.method().c_str());
   incoming.target = header.request_target();
   header.for_each_field([&](const auto& field) { incoming.headers.emplace_back(field.name(), field.value()); });
-  incoming.body = std::move(request.body());
+  incoming.body = request.body();
   incoming.remote_ip = request.remote_endpoint().address().to_string();
   return incoming;
 }

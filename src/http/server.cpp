@@ -98,8 +98,9 @@ void RestinioServer::take(restinio::request_t& request, const std::shared_ptr<So
   exchange->wire = {restinio::impl::access_req_connection(request), request.request_id(), control};
   auto call = std::make_shared<Call>(edge_->begin(incoming_of(request)));
   Brief& brief = exchange->brief;
-  brief = {call->method,      call->label, call->request.request_id, call->request.path, call->head,
-           call->static_file, Clock::now()};
+  brief = {call->method,      call->label,  call->request.request_id, call->request.path, call->head,
+           call->static_file, Clock::now(), request_span(*call)};
+  call->trace = brief.span.context();
   if (draining_ && call->route != nullptr) {
     answer_problem(*exchange, unavailable("stopping", "The server is stopping."), 503);
   } else if (call->answer) {
@@ -153,6 +154,7 @@ void RestinioServer::answer_problem(Exchange& exchange, const Error& error, int 
   call.request.request_id = exchange.brief.request_id;
   call.request.path = exchange.brief.path;
   call.head = exchange.brief.head;
+  call.trace = exchange.brief.span.context();
   answer(exchange, {edge_->finish(call, std::move(response)), nullptr, {}, {}});
 }
 
@@ -161,6 +163,7 @@ void RestinioServer::answer(Exchange& exchange, Done done) {
     return answer_problem(exchange, unavailable("stopping", "The server is stopping."), 503);
   }
   log_.answered(exchange.brief, done.out);
+  end_request_span(exchange.brief.span, done.out);
   if (done.stream) return open_stream(exchange, std::move(done));
   const bool keep_alive = exchange.keep_alive && !draining_;
   restinio::writable_items_container_t parts;

@@ -1,3 +1,4 @@
+#include <hk/runtime/fail_point.hpp>
 #include <hk/intake/lead_intake.hpp>
 
 #include <hk/base/text.hpp>
@@ -104,7 +105,9 @@ std::optional<crm::Lead> LeadIntake::store(store::Session& session, const Checke
   outbox_.emit(session,
                {"lead_created",
                 {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", checked.property.has_value()}}});
+  runtime::fail_point("intake.in_store");
   if (checked.property) enrichment_.queue(session, lead.id, origin.actor);
+  runtime::fail_point("intake.queued");
   return crm::find_lead(session, lead.id);
 }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <hk/runtime/fail_point.hpp>
+
 #include "rows.hpp"
 #include "savepoint.hpp"
 #include "states.hpp"
@@ -11,8 +13,6 @@ namespace {
 
 void at_the_latest(Micros& next_due, Micros at) { next_due = next_due == 0 ? at : std::min(next_due, at); }
 
-bool due_longer(const Job& a, const Job& b) { return std::tie(a.run_at, a.id) < std::tie(b.run_at, b.id); }
-
 std::optional<Micros> first_due(store::Session& session, const std::string& queue) {
   return session.one<std::optional<std::int64_t>>(
       "select min(run_at) from jobs where queue = :queue and " HK_JOBS_DELAYED, {{"queue", queue}});
@@ -21,7 +21,10 @@ std::optional<Micros> first_due(store::Session& session, const std::string& queu
 }  // namespace
 
 Result<Claims::Claimed> Claims::claim(std::size_t most) {
-  return db_.write([&](store::Session& session) -> Result<Claimed> { return claim_in(session, most); });
+  runtime::fail_point("jobs.before_claim");
+  auto claimed = db_.write([&](store::Session& session) -> Result<Claimed> { return claim_in(session, most); });
+  if (claimed && !claimed->jobs.empty()) runtime::fail_point("jobs.claimed");
+  return claimed;
 }
 
 Status Claims::renew(const std::vector<std::string>& ids) {
@@ -49,12 +52,12 @@ Claims::Claimed Claims::claim_in(store::Session& session, std::size_t most) {
   Claimed claimed;
   const Micros now = clock_.now();
   const std::vector<std::string> queues = open_queues(session, now, claimed.next_due);
-  std::vector<Job> jobs = pick(session, queues, now, most);
-  if (jobs.size() < most)
+  const std::vector<std::string> ids = pick(session, queues, now, most);
+  if (ids.size() < most)
     for (const std::string& queue : queues)
       if (const auto due = first_due(session, queue)) at_the_latest(claimed.next_due, *due);
-  if (!jobs.empty()) mark_running(session, jobs, now);
-  for (Job& job : jobs) claimed.jobs.push_back(hold(session, std::move(job)));
+  if (ids.empty()) return claimed;
+  for (Job& job : mark_running(session, ids, now)) claimed.jobs.push_back(hold(session, std::move(job)));
   return claimed;
 }
 
@@ -69,48 +72,47 @@ std::vector<std::string> Claims::open_queues(store::Session& session, Micros now
 }
 
 // A query for each priority and queue: each walks one stretch of the ready index from its begin, so that jobs waiting
-// for a later time are never looked at.
-std::vector<Job> Claims::pick(store::Session& session, const std::vector<std::string>& queues, Micros now,
-                              std::size_t most) {
-  std::vector<Job> picked;
+// for a later time are never looked at, and reads nothing but the index.
+std::vector<std::string> Claims::pick(store::Session& session, const std::vector<std::string>& queues, Micros now,
+                                      std::size_t most) {
+  std::vector<std::string> picked;
   for (const Priority priority : {Priority::kUrgent, Priority::kHigh, Priority::kNormal, Priority::kLow}) {
     const std::size_t left = most - picked.size();
     if (left == 0) break;
-    std::vector<Job> level;
+    std::vector<std::tuple<std::int64_t, std::string>> level;  // those due longest first
     for (const std::string& queue : queues) {
-      for (Job& job :
-           select_jobs(session,
-                       "where queue = :queue and priority = :priority and " HK_JOBS_WAITING
-                       " and run_at <= :now order by run_at, id limit :most" +
-                           store::for_update_skip_locked(session.dialect()),
-                       {{"queue", queue}, {"priority", static_cast<int>(priority)}, {"now", now}, {"most", left}}))
+      for (auto& job : session.rows<std::int64_t, std::string>(
+               "select run_at, id from jobs where queue = :queue and priority = :priority and " HK_JOBS_WAITING
+               " and run_at <= :now order by run_at, id limit :most" +
+                   store::for_update_skip_locked(session.dialect()),
+               {{"queue", queue}, {"priority", static_cast<int>(priority)}, {"now", now}, {"most", left}}))
         level.push_back(std::move(job));
     }
-    std::sort(level.begin(), level.end(), due_longer);
-    if (level.size() > left) level.erase(level.begin() + static_cast<std::ptrdiff_t>(left), level.end());
-    std::move(level.begin(), level.end(), std::back_inserter(picked));
+    std::sort(level.begin(), level.end());
+    if (level.size() > left) level.resize(left);
+    for (auto& job : level) picked.push_back(std::move(std::get<std::string>(job)));
   }
   return picked;
 }
 
-void Claims::mark_running(store::Session& session, std::vector<Job>& jobs, Micros now) {
-  std::vector<std::string> ids;
-  for (Job& job : jobs) {
-    ids.push_back(job.id.str());
-    job.state = State::kRunning;
-    job.worker = worker_;
-    job.fence += 1;
-    job.attempts += 1;
-    job.started_at = now;
-    job.changed_at = now;
-  }
-  store::Params params = {{"worker", worker_}, {"lease", now + settings_.lease}, {"started", now}, {"changed", now}};
-  const std::string list = in_list("id", ids, params);
-  session.run(
-      "update jobs set state = 2, worker = :worker, lease_until = :lease, fence = fence + 1, attempts = attempts + 1,"
-      " started_at = :started, changed_at = :changed where id in " +
-          list,
-      params);
+// In the order of `ids`.
+std::vector<Job> Claims::mark_running(store::Session& session, const std::vector<std::string>& ids, Micros now) {
+  std::vector<Job> jobs =
+      update_jobs(session,
+                  "set state = 2, worker = :worker, lease_until = :lease, fence = fence + 1, attempts = attempts + 1,"
+                  " started_at = :started, changed_at = :changed where " +
+                      id_in_json(session.dialect()),
+                  {{"worker", worker_},
+                   {"lease", now + settings_.lease},
+                   {"started", now},
+                   {"changed", now},
+                   {"ids", dump_json(Json(ids))}});
+  std::map<std::string, Job> by_id;
+  for (Job& job : jobs) by_id.emplace(job.id.str(), std::move(job));
+  jobs.clear();
+  for (const std::string& id : ids)
+    if (const auto found = by_id.find(id); found != by_id.end()) jobs.push_back(std::move(found->second));
+  return jobs;
 }
 
 HeldPtr Claims::hold(store::Session& session, Job job) {

@@ -30,8 +30,9 @@ class Claims {
  private:
   Claimed claim_in(store::Session& session, std::size_t most);
   std::vector<std::string> open_queues(store::Session& session, Micros now, Micros& next_due);
-  std::vector<Job> pick(store::Session& session, const std::vector<std::string>& queues, Micros now, std::size_t most);
-  void mark_running(store::Session& session, std::vector<Job>& jobs, Micros now);
+  std::vector<std::string> pick(store::Session& session, const std::vector<std::string>& queues, Micros now,
+                                std::size_t most);
+  std::vector<Job> mark_running(store::Session& session, const std::vector<std::string>& ids, Micros now);
   HeldPtr hold(store::Session& session, Job job);
 
   store::Database& db_;

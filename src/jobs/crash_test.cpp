@@ -134,6 +134,7 @@ class Hanging {
 
   std::vector<HeldPtr> claim() { return claims_.claim(10)->jobs; }
   void complete(const Job& job, const Completion& completion) { outcomes_.complete(job, completion, nullptr); }
+  void complete_plain(const std::vector<Finished>& jobs) { outcomes_.complete_plain(jobs); }
   void fail(const Job& job) { outcomes_.fail(job, unavailable("late", "Late."), nullptr); }
 
  private:
@@ -143,6 +144,23 @@ class Hanging {
   Claims claims_;
   Outcomes outcomes_;
 };
+
+TEST_P(Crashes, RefuseTheLateOnesAmongAcknowledgementsWrittenTogether) {
+  for (int i = 0; i < 3; ++i) enqueue({"work", "task"});
+  Hanging hanging(db(), clock_, metrics_, settings());
+  std::vector<Finished> finished;
+  for (const HeldPtr& held : hanging.claim()) finished.push_back({held, 0});
+  ASSERT_EQ(finished.size(), 3U);
+  const JobId late = finished[1].held->job.id;
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Result<Job> { return queue().cancel(s, late); }));
+  hanging.complete_plain(finished);
+  EXPECT_EQ(state(late), State::kCancelled);
+  EXPECT_EQ(count(State::kCompleted), 2);
+  EXPECT_EQ(job(finished[0].held->job.id).finished_at, job(finished[2].held->job.id).finished_at);
+  const std::string metrics = metrics_.render();
+  EXPECT_NE(metrics.find("hk_jobs_total{queue=\"work\",state=\"completed\"} 2"), std::string::npos);
+  EXPECT_NE(metrics.find("hk_jobs_stale_total{queue=\"work\"} 1"), std::string::npos);
+}
 
 TEST_P(Crashes, TakeJobsFromAHangingWorkerAndRefuseItsLateCompletion) {
   const JobId id = enqueue({"work", "task"});

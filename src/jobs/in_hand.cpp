@@ -5,12 +5,17 @@
 namespace hk::jobs {
 namespace {
 
-constexpr double kShortRun = 20 * kMillisecond;
+constexpr double kMoment = 40 * kMillisecond;
+constexpr double kShortRun = kMoment / 2;  // longer jobs are claimed one a free thread
 constexpr double kWeightOfLast = 0.1;
 
 }  // namespace
 
-std::size_t InHand::ahead() const { return usual_run_time_ >= 0 && usual_run_time_ < kShortRun ? ahead_max_ : 0; }
+std::size_t InHand::ahead() const {
+  if (usual_run_time_ < 0 || usual_run_time_ >= kShortRun) return 0;
+  const double in_a_moment = static_cast<double>(threads_) * kMoment / std::max(usual_run_time_, 1.0);
+  return in_a_moment < static_cast<double>(ahead_max_) ? static_cast<std::size_t>(in_a_moment) : ahead_max_;
+}
 
 std::size_t InHand::room() const {
   const std::lock_guard lock(mutex_);
@@ -43,13 +48,19 @@ HeldPtr InHand::next() {
   return held;
 }
 
-bool InHand::done(const HeldPtr& held, Micros run_time) {
+void InHand::note_run_time(Micros run_time) {
+  const auto last = static_cast<double>(run_time);
+  usual_run_time_ = usual_run_time_ < 0 ? last : usual_run_time_ + kWeightOfLast * (last - usual_run_time_);
+}
+
+bool InHand::done(const std::vector<Finished>& jobs) {
   bool room = false;
   {
     const std::lock_guard lock(mutex_);
-    running_.erase(held);
-    const auto last = static_cast<double>(run_time);
-    usual_run_time_ = usual_run_time_ < 0 ? last : usual_run_time_ + kWeightOfLast * (last - usual_run_time_);
+    for (const Finished& job : jobs) {
+      running_.erase(job.held);
+      note_run_time(job.run_time);
+    }
     room = room_locked() > 0;
   }
   changed_.notify_all();

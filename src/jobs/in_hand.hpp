@@ -22,18 +22,24 @@ struct HeldJob {
 };
 using HeldPtr = std::shared_ptr<HeldJob>;
 
+// A job whose handler has ended.
+struct Finished {
+  HeldPtr held;
+  Micros run_time = 0;
+};
+
 class InHand {
  public:
   explicit InHand(std::size_t threads, std::size_t ahead_max) : threads_(threads), ahead_max_(ahead_max) {}
 
-  // How many more to claim. Ahead of the threads only while jobs are short.
+  // How many more to claim. Ahead of the threads only what they run in a moment.
   std::size_t room() const;
   void add(const std::vector<HeldPtr>& jobs);
 
   // Blocks until there is a job to run; null once closed.
   HeldPtr next();
-  // True when there is room for more now.
-  bool done(const HeldPtr& held, Micros run_time);
+  // What came of them is written down. True when there is room for more now.
+  bool done(const std::vector<Finished>& jobs);
 
   std::vector<HeldPtr> all() const;
   // No job begins any more; answers those that had not.
@@ -43,6 +49,7 @@ class InHand {
 
  private:
   std::size_t ahead() const;
+  void note_run_time(Micros run_time);
   std::size_t room_locked() const;
 
   const std::size_t threads_;

@@ -5,8 +5,10 @@
 #include <thread>
 
 #include <hk/base/text.hpp>
+#include <hk/runtime/fail_point.hpp>
 #include <hk/telemetry/log.hpp>
 
+#include "rows.hpp"
 #include "savepoint.hpp"
 #include "states.hpp"
 
@@ -55,6 +57,17 @@ Status mark_completed(store::Session& session, const Job& job, const Completion&
        {"fence", job.fence}}));
 }
 
+// The same for many jobs; adds those that were still ours to `ours`.
+void mark_completed(store::Session& session, const std::vector<std::string>& ids, std::int64_t fence, Micros now,
+                    std::set<std::string>& ours) {
+  for (auto& [id] : session.rows<std::string>(
+           "update jobs set state = 3, finished_at = :finished, changed_at = :changed, result = null, error = '',"
+           " worker = '', lease_until = 0 where fence = :fence and " HK_JOBS_RUNNING " and " +
+               id_in_json(session.dialect()) + " returning id",
+           {{"finished", now}, {"changed", now}, {"fence", fence}, {"ids", dump_json(Json(ids))}}))
+    ours.insert(std::move(id));
+}
+
 // The attempt does not count.
 Status mark_again(store::Session& session, const Job& job, Micros run_at, const std::string& why, const Json& progress,
                   Micros now) {
@@ -73,26 +86,72 @@ Status mark_again(store::Session& session, const Job& job, Micros run_at, const 
 
 }  // namespace
 
-void Outcomes::count(const Job& job, State state) {
-  metrics_.add("hk_jobs_total", 1, {{"queue", job.queue}, {"state", std::string(state_name(state))}});
+void Outcomes::count(const Job& job, State state, double jobs) {
+  metrics_.add("hk_jobs_total", jobs, {{"queue", job.queue}, {"state", std::string(state_name(state))}});
+}
+
+void Outcomes::count_stale(const Job& job) {
+  metrics_.add("hk_jobs_stale_total", 1, {{"queue", job.queue}});
+  telemetry::log_warn("job_stale", {{"jobId", job.id.str()}, {"fence", job.fence}});
 }
 
 // A store that is away for a moment must not cost the work just done, so the write is tried for as long as the lease
 // lasts.
-Status Outcomes::write(const Job& job, State state, const Work& work) {
+Status Outcomes::write_patiently(const Work& work) {
   const auto until = std::chrono::steady_clock::now() + std::chrono::microseconds(settings_.lease);
   Status status = db_.write(work);
   while (!status && store_is_away(status.error()) && std::chrono::steady_clock::now() < until) {
     std::this_thread::sleep_for(kStorePause);
     status = db_.write(work);
   }
+  return status;
+}
+
+Status Outcomes::write(const Job& job, State state, const Work& work) {
+  Status status = write_patiently(work);
   if (status) {
+    runtime::fail_point("jobs.written");
     count(job, state);
   } else if (status.error().code == kStale) {
-    metrics_.add("hk_jobs_stale_total", 1, {{"queue", job.queue}});
-    telemetry::log_warn("job_stale", {{"jobId", job.id.str()}, {"fence", job.fence}});
+    count_stale(job);
   }
   return status;
+}
+
+bool Outcomes::is_plain(const Completion& completion, const Json& progress) {
+  return !completion.commit && !completion.run_again_at && completion.result.is_null() && progress.is_null();
+}
+
+void Outcomes::complete_plain(const std::vector<Finished>& jobs) {
+  std::map<std::int64_t, std::vector<std::string>> by_fence;  // nearly always one: few jobs are claimed twice
+  for (const Finished& job : jobs) by_fence[job.held->job.fence].push_back(job.held->job.id.str());
+  std::set<std::string> ours;
+  const Status status = write_patiently([&](store::Session& session) -> Status {
+    ours.clear();
+    const Micros now = clock_.now();
+    for (const auto& [fence, ids] : by_fence) mark_completed(session, ids, fence, now, ours);
+    return {};
+  });
+  if (status) {
+    count_plain(jobs, ours);
+  } else {
+    for (const Finished& job : jobs) complete(job.held->job, Completion{}, nullptr);
+  }
+}
+
+void Outcomes::count_plain(const std::vector<Finished>& jobs, const std::set<std::string>& ours) {
+  std::map<std::string, std::pair<const Job*, double>> by_queue;
+  for (const Finished& finished : jobs) {
+    const Job& job = finished.held->job;
+    if (ours.contains(job.id.str())) {
+      auto& [of, count] = by_queue[job.queue];
+      of = &job;
+      count += 1;
+    } else {
+      count_stale(job);
+    }
+  }
+  for (const auto& [queue, counted] : by_queue) count(*counted.first, State::kCompleted, counted.second);
 }
 
 void Outcomes::complete(const Job& job, const Completion& completion, const Json& progress) {
@@ -103,6 +162,7 @@ void Outcomes::complete(const Job& job, const Completion& completion, const Json
         HK_CHECK(again ? mark_again(session, job, *completion.run_again_at, completion.why, progress, now)
                        : mark_completed(session, job, completion, progress, now));
         if (again) db_.notify_on_commit(session, kWakeChannel);
+        runtime::fail_point("jobs.in_complete");
         return completion.commit ? completion.commit(session) : Status{};
       });
   if (!status && status.error().code != kStale) fail(job, status.error(), progress);
@@ -125,6 +185,7 @@ void Outcomes::fail(const Job& job, const Error& error, const Json& progress) {
     after.changed_at = clock_.now();
     if (!dead) after.run_at = after.changed_at + runtime::backoff(settings_.backoff, job.attempts, random_bits());
     HK_CHECK(record_failure(session, after, job.fence, progress));
+    runtime::fail_point("jobs.in_fail");
     db_.notify_on_commit(session, kWakeChannel);
     return call_on_failed(session, after, error);
   });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 
 #include <hk/jobs/worker.hpp>
@@ -19,6 +20,9 @@ class Outcomes {
 
   // Runs the handler's commit in the same transaction. If that fails, the attempt failed.
   void complete(const Job& job, const Completion& completion, const Json& progress);
+  // Nothing to write but the acknowledgement: all in one transaction.
+  static bool is_plain(const Completion& completion, const Json& progress);
+  void complete_plain(const std::vector<Finished>& jobs);
   void fail(const Job& job, const Error& error, const Json& progress);
   // As if it had never been claimed.
   void give_back(const Job& job);
@@ -31,7 +35,10 @@ class Outcomes {
   Status write(const Job& job, State state, const Work& work);
   Status record_failure(store::Session& session, const Job& after, std::int64_t fence, const Json& progress);
   Status call_on_failed(store::Session& session, const Job& after, const Error& error);
-  void count(const Job& job, State state);
+  Status write_patiently(const Work& work);
+  void count(const Job& job, State state, double jobs = 1);
+  void count_stale(const Job& job);
+  void count_plain(const std::vector<Finished>& jobs, const std::set<std::string>& ours);
 
   store::Database& db_;
   const Clock& clock_;

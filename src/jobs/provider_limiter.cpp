@@ -6,6 +6,7 @@
 #include <hk/base/json.hpp>
 #include <hk/base/text.hpp>
 #include <hk/jobs/sliding_window.hpp>
+#include <hk/runtime/fail_point.hpp>
 
 namespace hk::jobs {
 namespace {
@@ -100,11 +101,18 @@ Result<Grant> take_grant(store::Database& db, const std::string& name, const Lim
 // A caller that comes late to its moment (slow commit, busy machine) would come too close to the call a window after
 // it: half the guard is for that, half for the way to the provider. Late grants are wasted; the next aims further
 // ahead.
-Status wait_for_turn(store::Database& db, const std::string& name, const LimitSettings& settings, Micros deadline) {
+Status wait_for_turn(store::Database& db, const std::string& name, const LimitSettings& settings, Micros deadline,
+                     const ProviderLimiter::Prepare& prepare) {
   Micros lead = 0;
+  bool prepared = !prepare;
   while (true) {
     HK_TRY(const Grant grant, take_grant(db, name, settings, lead, deadline));
+    runtime::fail_point("limiter.granted");
     std::this_thread::sleep_until(Steady::time_point(std::chrono::microseconds(grant.at)));
+    if (!prepared) {
+      HK_CHECK(prepare());
+      prepared = true;
+    }
     const Micros late = since_epoch(Steady::now()) - grant.at + grant.unsure;
     if (settings.guard == 0 || late <= settings.guard / 2) return {};
     lead = std::max(2 * lead, late);
@@ -115,8 +123,8 @@ class StoreLimiter final : public ProviderLimiter {
  public:
   explicit StoreLimiter(store::Database& db) : db_(db), freed_(db.listen(kFreedChannel, [this] { wake(); })) {}
 
-  Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings,
-                                          Micros patience) override;
+  Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings, Micros patience,
+                                          const Prepare& prepare) override;
 
  private:
   class Held;
@@ -188,14 +196,19 @@ Result<std::unique_ptr<store::Database::ProcessLock>> StoreLimiter::wait_for_slo
 
 // The slot comes first: a caller must be ready to call when its moment comes.
 Result<std::unique_ptr<ProviderLimiter::Permit>> StoreLimiter::acquire(const std::string& account,
-                                                                       const LimitSettings& settings, Micros patience) {
+                                                                       const LimitSettings& settings, Micros patience,
+                                                                       const Prepare& prepare) {
   const Micros deadline = since_epoch(Steady::now()) + patience;
   std::unique_ptr<store::Database::ProcessLock> slot;
   if (settings.concurrency > 0) {
     HK_TRY(slot, wait_for_slot(account, settings.concurrency, deadline));
   }
   auto permit = std::make_unique<Held>(*this, std::move(slot));
-  if (settings.calls > 0) HK_CHECK(wait_for_turn(db_, account, settings, deadline));
+  if (settings.calls > 0) {
+    HK_CHECK(wait_for_turn(db_, account, settings, deadline, prepare));
+  } else if (prepare) {
+    HK_CHECK(prepare());
+  }
   return std::unique_ptr<Permit>(std::move(permit));
 }
 

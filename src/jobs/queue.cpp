@@ -1,6 +1,7 @@
 #include <hk/jobs/queue.hpp>
 
 #include <hk/telemetry/correlation.hpp>
+#include <hk/telemetry/trace.hpp>
 
 #include "rows.hpp"
 #include "states.hpp"
@@ -10,8 +11,9 @@ namespace {
 
 const char* const kInsert =
     "insert into jobs(id, queue, kind, payload, priority, state, attempts_max, run_at, created_at, changed_at,"
-    " unique_key, subject, correlation_id) values (:id, :queue, :kind, :payload, :priority, :state, :attempts_max,"
-    " :run_at, :created_at, :changed_at, :unique_key, :subject, :correlation_id) on conflict do nothing";
+    " unique_key, subject, correlation_id, traceparent) values (:id, :queue, :kind, :payload, :priority, :state,"
+    " :attempts_max, :run_at, :created_at, :changed_at, :unique_key, :subject, :correlation_id, :traceparent)"
+    " on conflict do nothing";
 
 store::Params row_of(const JobId& id, const NewJob& job, Micros now) {
   const bool later = job.run_at > now;
@@ -27,7 +29,8 @@ store::Params row_of(const JobId& id, const NewJob& job, Micros now) {
           {"changed_at", now},
           {"unique_key", job.unique_key},
           {"subject", job.subject},
-          {"correlation_id", telemetry::correlation_id()}};
+          {"correlation_id", telemetry::correlation_id()},
+          {"traceparent", telemetry::current_traceparent()}};
 }
 
 std::optional<JobId> holder_of(store::Session& session, const std::string& unique_key) {
@@ -142,6 +145,20 @@ void Queue::pause(store::Session& session, const std::string& queue, Micros unti
 void Queue::resume(store::Session& session, const std::string& queue) {
   session.run("delete from job_queues where queue = :queue", {{"queue", queue}});
   db_.notify_on_commit(session, kWakeChannel);
+}
+
+std::int64_t Queue::hurry(store::Session& session, const std::string& queue, const std::string& subject) {
+  const Micros now = clock_.now();
+  store::Params params = {{"run_at", now}, {"changed", now}, {"queue", queue}, {"now", now}};
+  std::string where = " where queue = :queue and state in (1, 4) and run_at > :now";
+  if (!subject.empty()) {
+    where += " and subject = :subject";
+    params.push_back({"subject", subject});
+  }
+  const std::int64_t changed =
+      session.run("update jobs set run_at = :run_at, changed_at = :changed, state = 0" + where, params);
+  if (changed > 0) db_.notify_on_commit(session, kWakeChannel);
+  return changed;
 }
 
 }  // namespace hk::jobs

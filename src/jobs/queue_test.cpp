@@ -1,6 +1,7 @@
 #include <set>
 
 #include <hk/telemetry/correlation.hpp>
+#include <hk/telemetry/trace.hpp>
 
 #include "jobs_fixture.hpp"
 
@@ -32,7 +33,9 @@ class Queues : public JobsOnBothStores {
 };
 
 TEST_P(Queues, KeepWhatWasEnqueuedExactly) {
+  const std::string traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
   const telemetry::CorrelationScope scope("request-1");
+  const telemetry::TraceScope trace(*telemetry::parse_traceparent(traceparent));
   NewJob wanted{"work", "task", {{"leadId", "lead_1"}, {"text", "Zoë 🏠 :x"}}};
   wanted.priority = Priority::kHigh;
   wanted.attempts_max = 3;
@@ -46,6 +49,7 @@ TEST_P(Queues, KeepWhatWasEnqueuedExactly) {
   EXPECT_EQ(kept.attempts_max, 3);
   EXPECT_EQ(kept.subject, "lead_1");
   EXPECT_EQ(kept.correlation_id, "request-1");
+  EXPECT_EQ(kept.traceparent, traceparent);
   EXPECT_TRUE(kept.result.is_null());
   EXPECT_FALSE(kept.started_at);
 }

@@ -1,5 +1,6 @@
 #include "recovery.hpp"
 
+#include <hk/runtime/fail_point.hpp>
 #include <hk/telemetry/log.hpp>
 
 #include "rows.hpp"
@@ -64,6 +65,7 @@ Status Recovery::take(const std::string& which, const store::Params& which_param
                                       store::for_update_skip_locked(session.dialect()),
                                   params);
     for (const Job& job : jobs) outcomes_.take_away(session, job, shown);
+    if (!jobs.empty()) runtime::fail_point("jobs.in_recovery");
     if (!jobs.empty()) db_.notify_on_commit(session, kWakeChannel);
     return {};
   });

@@ -12,21 +12,20 @@ Json json_of(const std::optional<std::string>& text) {
   return text ? Json::parse(*text, nullptr, false) : Json(nullptr);
 }
 
-}  // namespace
+#define HK_JOBS_COLUMNS                                                                                   \
+  "id, queue, kind, payload, priority, state, attempts, attempts_max, run_at, created_at, started_at,"    \
+  " finished_at, changed_at, unique_key, subject, correlation_id, traceparent, error, progress, result, " \
+  "worker, fence"
 
-std::vector<Job> select_jobs(store::Session& session, const std::string& rest, const store::Params& params) {
-  auto rows = session.rows<Text, Text, Text, Text, Number, Number, Number, Number, Number, Number, Maybe, Maybe, Number,
-                           Text, Text, Text, Text, std::optional<Text>, std::optional<Text>, Text, Number>(
-      "select id, queue, kind, payload, priority, state, attempts, attempts_max, run_at, created_at, started_at,"
-      " finished_at, changed_at, unique_key, subject, correlation_id, error, progress, result, worker, fence from "
-      "jobs " +
-          rest,
-      params);
+std::vector<Job> jobs_of(store::Session& session, const std::string& sql, const store::Params& params) {
+  auto rows =
+      session.rows<Text, Text, Text, Text, Number, Number, Number, Number, Number, Number, Maybe, Maybe, Number, Text,
+                   Text, Text, Text, Text, std::optional<Text>, std::optional<Text>, Text, Number>(sql, params);
   std::vector<Job> jobs;
   jobs.reserve(rows.size());
   for (auto& [id, queue, kind, payload, priority, state, attempts, attempts_max, run_at, created_at, started_at,
-              finished_at, changed_at, unique_key, subject, correlation_id, error, progress, result, worker, fence] :
-       rows) {
+              finished_at, changed_at, unique_key, subject, correlation_id, traceparent, error, progress, result,
+              worker, fence] : rows) {
     jobs.push_back({JobId::trusted(std::move(id)),
                     std::move(queue),
                     std::move(kind),
@@ -43,6 +42,7 @@ std::vector<Job> select_jobs(store::Session& session, const std::string& rest, c
                     std::move(unique_key),
                     std::move(subject),
                     std::move(correlation_id),
+                    std::move(traceparent),
                     std::move(error),
                     json_of(progress),
                     json_of(result),
@@ -50,6 +50,16 @@ std::vector<Job> select_jobs(store::Session& session, const std::string& rest, c
                     fence});
   }
   return jobs;
+}
+
+}  // namespace
+
+std::vector<Job> select_jobs(store::Session& session, const std::string& rest, const store::Params& params) {
+  return jobs_of(session, "select " HK_JOBS_COLUMNS " from jobs " + rest, params);
+}
+
+std::vector<Job> update_jobs(store::Session& session, const std::string& rest, const store::Params& params) {
+  return jobs_of(session, "update jobs " + rest + " returning " HK_JOBS_COLUMNS, params);
 }
 
 std::string in_list(const std::string& name, const std::vector<std::string>& values, store::Params& params) {
@@ -60,6 +70,12 @@ std::string in_list(const std::string& name, const std::vector<std::string>& val
     params.push_back({parameter, values[i]});
   }
   return "(" + list + ")";
+}
+
+// PostgreSQL would join with a subquery as it thinks best, which may be each row with each; an array it looks up.
+std::string id_in_json(store::Dialect dialect) {
+  return dialect == store::Dialect::kPostgres ? "id = any(array(select json_array_elements_text(cast(:ids as json))))"
+                                              : "id in (select value from json_each(:ids))";
 }
 
 std::vector<std::string> queues_with_jobs(store::Session& session) {

@@ -4,6 +4,7 @@
 
 #include <hk/telemetry/correlation.hpp>
 #include <hk/telemetry/log.hpp>
+#include <hk/telemetry/trace.hpp>
 
 namespace hk::jobs {
 namespace {
@@ -64,6 +65,25 @@ Result<Completion> Runner::call(const HeldJob& held, JobContext& context) {
 
 namespace {
 
+telemetry::Span job_span(const Job& job) {
+  if (!telemetry::tracing_on()) return {};
+  const auto cause = telemetry::parse_traceparent(job.traceparent);
+  telemetry::Span span(telemetry::SpanKind::kConsumer, "job " + job.kind, cause.value_or(telemetry::TraceContext{}));
+  span.set("messaging.system", "hiddenkey");
+  span.set("messaging.destination.name", job.queue);
+  span.set("messaging.message.id", job.id.str());
+  span.set("hk.request_id", job.correlation_id);
+  span.set("hk.subject", job.subject);
+  span.set("hk.job.attempt", job.attempts);
+  return span;
+}
+
+void note_outcome(telemetry::Span& span, const Result<Completion>& result) {
+  if (result) return;
+  span.set("error.type", result.error().code);
+  span.fail(result.error().message);
+}
+
 void log_run(const Job& job, const Result<Completion>& result, Micros took) {
   Json line = {{"jobId", job.id.str()},
                {"queue", job.queue},
@@ -78,10 +98,12 @@ void log_run(const Job& job, const Result<Completion>& result, Micros took) {
 
 }  // namespace
 
-Micros Runner::run(HeldJob& held) {
+Runner::Ran Runner::run(HeldJob& held) {
   const Job& job = held.job;
   const telemetry::CorrelationScope scope(job.correlation_id.empty() ? job.id.str() : job.correlation_id);
   const telemetry::Labels labels = {{"queue", job.queue}};
+  telemetry::Span span = job_span(job);
+  const telemetry::TraceScope trace(span.context());
   metrics_.observe("hk_jobs_wait_seconds", seconds(std::max<Micros>(0, clock_.now() - job.run_at)), labels);
   Context context(db_, clock_, held, stopping_);
   const auto begin = std::chrono::steady_clock::now();
@@ -89,6 +111,8 @@ Micros Runner::run(HeldJob& held) {
   const Micros took = micros_since(begin);
   metrics_.observe("hk_jobs_run_seconds", seconds(took), labels);
   log_run(job, result, took);
+  note_outcome(span, result);
+  if (result && Outcomes::is_plain(*result, context.unwritten())) return {took, false};
   if (result) {
     outcomes_.complete(job, *result, context.unwritten());
   } else if (context.should_stop()) {
@@ -96,7 +120,7 @@ Micros Runner::run(HeldJob& held) {
   } else {
     outcomes_.fail(job, result.error(), context.unwritten());
   }
-  return took;
+  return {took, true};
 }
 
 }  // namespace hk::jobs

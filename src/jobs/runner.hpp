@@ -18,8 +18,11 @@ class Runner {
          Outcomes& outcomes, const std::atomic<bool>& stopping)
       : db_(db), clock_(clock), metrics_(metrics), kinds_(kinds), outcomes_(outcomes), stopping_(stopping) {}
 
-  // Answers how long the handler took.
-  Micros run(HeldJob& held);
+  struct Ran {
+    Micros run_time = 0;
+    bool acknowledged = true;  // false: all that is left is the plain acknowledgement, and that is the caller's
+  };
+  Ran run(HeldJob& held);
 
  private:
   Result<Completion> call(const HeldJob& held, JobContext& context);

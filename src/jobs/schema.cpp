@@ -59,6 +59,7 @@ std::vector<store::Migration> migrations() {
        "limiter grants",
        {"create table limiter_accounts (account text primary key, grants text not null, seen_at {{int}} not null)"
         " {{strict}}"}},
+      {2004, "trace of the cause of a job", {"alter table jobs add column traceparent text not null default ''"}},
   };
 }
 

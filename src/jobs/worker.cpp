@@ -6,6 +6,7 @@
 #include <hk/runtime/task.hpp>
 #include <hk/telemetry/log.hpp>
 
+#include "acknowledgements.hpp"
 #include "claims.hpp"
 #include "in_hand.hpp"
 #include "outcomes.hpp"
@@ -46,6 +47,7 @@ class ThreadedWorker final : public Worker {
   void claim_loop(runtime::StopSignal& signal);
   Micros claim_once();
   void run_loop();
+  void forget(const std::vector<Finished>& jobs);
   void watch_loop(runtime::StopSignal& signal);
   void watch_once();
   void keep_lock();
@@ -67,6 +69,7 @@ class ThreadedWorker final : public Worker {
   Queue queue_;
   InHand in_hand_;
   Outcomes outcomes_;
+  Acknowledgements acknowledgements_;
   Claims claims_;
   Runner runner_;
   Recovery recovery_;
@@ -87,8 +90,9 @@ ThreadedWorker::ThreadedWorker(store::Database& db, const Clock& clock, telemetr
       settings_(settings),
       kinds_(std::move(kinds)),
       queue_(db, clock),
-      in_hand_(settings.concurrency, std::min(settings.claim_max, 2 * settings.concurrency)),
+      in_hand_(settings.concurrency, settings.claim_max),
       outcomes_(db, clock, metrics, settings_, kinds_),
+      acknowledgements_(outcomes_, [this](const std::vector<Finished>& jobs) { forget(jobs); }),
       claims_(db, clock, id_, settings_, kinds_),
       runner_(db, clock, metrics, kinds_, outcomes_, stopping_),
       recovery_(db, clock, outcomes_, id_, settings_),
@@ -144,9 +148,17 @@ Micros ThreadedWorker::claim_once() {
 
 void ThreadedWorker::run_loop() {
   while (const HeldPtr held = in_hand_.next()) {
-    const Micros took = runner_.run(*held);
-    if (in_hand_.done(held, took)) claimer_->wake();
+    const Runner::Ran ran = runner_.run(*held);
+    if (ran.acknowledged) {
+      forget({{held, ran.run_time}});
+    } else {
+      acknowledgements_.add({held, ran.run_time});
+    }
   }
+}
+
+void ThreadedWorker::forget(const std::vector<Finished>& jobs) {
+  if (in_hand_.done(jobs)) claimer_->wake();
 }
 
 void ThreadedWorker::watch_loop(runtime::StopSignal& signal) {

@@ -208,6 +208,27 @@ TEST_P(Workers, RunEachOfAThousandJobsOnceOnTwoNodes) {
   EXPECT_EQ(number("select count(*) from jobs where subject = 'claimed' and attempts = 1"), 1'000);
 }
 
+TEST_P(Workers, RunEachOfManyShortJobsOnceAndAcknowledgeThemAll) {
+  constexpr int kJobs = 2'000;
+  const std::vector<NewJob> wanted(kJobs, {"work", "task"});
+  ASSERT_TRUE(in_transaction([&](store::Session& s) { queue().enqueue_many(s, wanted); }));
+  std::mutex mutex;
+  std::multiset<std::string> ran;
+  Kind kind{[&](const Job& job, JobContext&) -> Result<Completion> {
+              const std::lock_guard lock(mutex);
+              ran.insert(job.id.str());
+              return Completion{};
+            },
+            {},
+            {}};
+  auto worker = start(kind, settings(4));
+  ASSERT_TRUE(eventually([&] { return count(State::kCompleted) == kJobs; }));
+  worker->stop();
+  EXPECT_EQ(ran.size(), std::size_t{kJobs});
+  EXPECT_EQ(std::set<std::string>(ran.begin(), ran.end()).size(), std::size_t{kJobs});
+  EXPECT_EQ(number("select max(attempts) from jobs"), 1);
+}
+
 TEST_P(Workers, LeaveAPausedQueueAloneUntilItIsResumed) {
   ASSERT_TRUE(in_transaction([&](store::Session& s) { queue().pause(s, "work", std::numeric_limits<Micros>::max()); }));
   auto worker = start(completing());

@@ -8,11 +8,14 @@
 #include <filesystem>
 #include <set>
 
+#include <hk/runtime/fail_point.hpp>
+
 #include "connection_pool.hpp"
 #include "errors.hpp"
 #include "migrate.hpp"
 #include "soci_session.hpp"
 #include "sqlite_database.hpp"
+#include "transaction_trace.hpp"
 #include "wake.hpp"
 
 namespace hk::store {
@@ -20,8 +23,8 @@ namespace {
 
 constexpr int kTriesMax = 5;
 
-std::unique_ptr<soci::session> connect(const std::string& url) {
-  auto connection = std::make_unique<soci::session>(soci::postgresql, url);
+std::unique_ptr<Connection> connect(const std::string& url) {
+  auto connection = std::make_unique<Connection>(soci::postgresql, url);
   *connection << "set client_min_messages = warning";  // notices would go to standard error
   return connection;
 }
@@ -52,7 +55,7 @@ class AdvisoryLocks : public std::enable_shared_from_this<AdvisoryLocks> {
 
   const std::string url_;
   std::mutex mutex_;
-  std::unique_ptr<soci::session> connection_;
+  std::unique_ptr<Connection> connection_;
   std::uint64_t generation_ = 0;  // counts connections: a lock of a lost one is lost
   std::set<std::string> ours_;
 };
@@ -197,13 +200,14 @@ class PostgresDatabase final : public Database {
 
  protected:
   Status read_any(const Work& work) override {
-    return attempt(readers_, "begin isolation level repeatable read read only", work);
+    return traced("store read", readers_, "begin isolation level repeatable read read only", work);
   }
-  Status write_any(const Work& work) override { return attempt(writers_, "begin", work); }
+  Status write_any(const Work& work) override { return traced("store write", writers_, "begin", work); }
 
  private:
-  Status attempt(ConnectionPool& pool, const char* begin, const Work& work);
-  Status once(ConnectionPool& pool, const char* begin, const Work& work);
+  Status traced(const char* name, ConnectionPool& pool, const char* begin, const Work& work);
+  Status attempt(ConnectionPool& pool, const char* begin, const Work& work, Statements* statements);
+  Status once(ConnectionPool& pool, const char* begin, const Work& work, Statements* statements);
 
   const StoreSettings settings_;
   ConnectionPool readers_;
@@ -213,11 +217,18 @@ class PostgresDatabase final : public Database {
   NotificationReader notifications_;
 };
 
+Status PostgresDatabase::traced(const char* name, ConnectionPool& pool, const char* begin, const Work& work) {
+  TransactionTrace trace(name, "postgresql");
+  Status result = attempt(pool, begin, work, trace.statements());
+  trace.end(result);
+  return result;
+}
+
 // Runs again after a deadlock, a serialization failure, or a connection found dead before anything was sent.
-Status PostgresDatabase::attempt(ConnectionPool& pool, const char* begin, const Work& work) {
+Status PostgresDatabase::attempt(ConnectionPool& pool, const char* begin, const Work& work, Statements* statements) {
   for (int tries = 1;; ++tries) {
     try {
-      return once(pool, begin, work);
+      return once(pool, begin, work, statements);
     } catch (const StoreError& e) {
       if (e.kind != StoreError::Kind::kRetry || tries == kTriesMax) return error_of(e);
     } catch (const std::exception& e) {
@@ -226,7 +237,7 @@ Status PostgresDatabase::attempt(ConnectionPool& pool, const char* begin, const 
   }
 }
 
-Status PostgresDatabase::once(ConnectionPool& pool, const char* begin, const Work& work) {
+Status PostgresDatabase::once(ConnectionPool& pool, const char* begin, const Work& work, Statements* statements) {
   auto lease = pool.lease();
   try {
     *lease << begin;
@@ -236,8 +247,11 @@ Status PostgresDatabase::once(ConnectionPool& pool, const char* begin, const Wor
   }
   try {
     SociSession session(*lease, Dialect::kPostgres);
+    session.note_in(statements);
     Status result = work(session);
+    runtime::fail_point("store.before_commit");
     *lease << (result ? "commit" : "rollback");
+    runtime::fail_point("store.committed");
     return result;
   } catch (const std::exception& e) {
     if (PQstatus(native(*lease)) != CONNECTION_OK) {

@@ -3,43 +3,11 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-#include <deque>
+#include <algorithm>
 #include <limits>
 
 namespace hk::store {
 namespace {
-
-// A bound value needs an address that outlives the statement.
-struct Bound {
-  long long integer = 0;
-  double real = 0;
-  std::string text;
-  soci::indicator indicator = soci::i_ok;
-  enum class Type { kInteger, kReal, kText } type = Type::kText;
-
-  void set(const Value& value) {
-    const auto& v = value.get();
-    indicator = v.index() == 0 ? soci::i_null : soci::i_ok;
-    if (v.index() == 1) integer = std::get<1>(v);
-    if (v.index() == 2) real = std::get<2>(v);
-    if (v.index() == 3) text = std::get<3>(v);
-    if (v.index() != 0) type = static_cast<Type>(v.index() - 1);
-  }
-};
-
-void bind(soci::statement& statement, Bound& bound, const std::string& name) {
-  switch (bound.type) {
-    case Bound::Type::kInteger:
-      statement.exchange(soci::use(bound.integer, bound.indicator, name));
-      break;
-    case Bound::Type::kReal:
-      statement.exchange(soci::use(bound.real, bound.indicator, name));
-      break;
-    case Bound::Type::kText:
-      statement.exchange(soci::use(bound.text, bound.indicator, name));
-      break;
-  }
-}
 
 StoreError::Kind kind_of_sqlstate(const std::string& state) {
   if (state == "23505") return StoreError::Kind::kUnique;
@@ -65,8 +33,8 @@ struct ValuesClause {
 };
 
 ValuesClause split_values(const std::string& sql) {
-  const std::size_t begin = sql.find("(", sql.find("values"));
-  const std::size_t end = sql.find(")", begin);
+  const std::size_t begin = sql.find('(', sql.find("values"));
+  const std::size_t end = sql.find(')', begin);
   return {sql.substr(0, begin), sql.substr(begin, end - begin + 1), sql.substr(end + 1)};
 }
 
@@ -81,19 +49,17 @@ void rethrow_as_store_error(const std::exception& error) {
   throw StoreError(StoreError::Kind::kOther, error.what());
 }
 
+void SociSession::note(const std::string& sql) {
+  if (statements_ != nullptr && statements_->count++ == 0) statements_->first = sql;
+}
+
 std::int64_t SociSession::run(const std::string& sql, const Params& params) {
+  note(sql);
   try {
-    std::deque<Bound> bounds(params.size());
-    soci::statement statement(connection_);
-    statement.alloc();
-    for (std::size_t i = 0; i < params.size(); ++i) {
-      bounds[i].set(params[i].value);
-      bind(statement, bounds[i], params[i].name);
-    }
-    statement.prepare(sql);
-    statement.define_and_bind();
-    statement.execute(true);
-    return statement.get_affected_rows();
+    std::int64_t changed = 0;
+    connection_.prepared.with(connection_, sql, params, {},
+                              [&](PreparedStatement& statement) { changed = statement.run(params); });
+    return changed;
   } catch (const std::exception& e) {
     rethrow_as_store_error(e);
   }
@@ -101,39 +67,10 @@ std::int64_t SociSession::run(const std::string& sql, const Params& params) {
 
 void SociSession::fetch(const std::string& sql, const Params& params, std::vector<Cell>& cells,
                         const std::function<void()>& each) {
+  note(sql);
   try {
-    std::deque<Bound> bounds(params.size());
-    std::vector<long long> integers(cells.size());
-    std::vector<soci::indicator> nulls(cells.size());
-    soci::statement statement(connection_);
-    statement.alloc();
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      switch (cells[i].type) {
-        case Cell::Type::kInteger:
-          statement.exchange(soci::into(integers[i], nulls[i]));
-          break;
-        case Cell::Type::kReal:
-          statement.exchange(soci::into(cells[i].real, nulls[i]));
-          break;
-        case Cell::Type::kText:
-          statement.exchange(soci::into(cells[i].text, nulls[i]));
-          break;
-      }
-    }
-    for (std::size_t i = 0; i < params.size(); ++i) {
-      bounds[i].set(params[i].value);
-      bind(statement, bounds[i], params[i].name);
-    }
-    statement.prepare(sql);
-    statement.define_and_bind();
-    // Drained to the end: a live SQLite statement would pin the snapshot and make COMMIT fail.
-    for (bool more = statement.execute(true); more; more = statement.fetch()) {
-      for (std::size_t i = 0; i < cells.size(); ++i) {
-        cells[i].null = nulls[i] == soci::i_null;
-        cells[i].integer = integers[i];
-      }
-      each();
-    }
+    connection_.prepared.with(connection_, sql, params, cells,
+                              [&](PreparedStatement& statement) { statement.fetch(params, cells, each); });
   } catch (const std::exception& e) {
     rethrow_as_store_error(e);
   }
@@ -154,23 +91,15 @@ void SociSession::run_many(const std::string& sql, const std::vector<BulkColumn>
 
 // SQLite: one prepared statement, run a row at a time, costs about 3 us a row.
 void SociSession::run_rows_prepared(const std::string& sql, const std::vector<BulkColumn>& columns) {
-  std::deque<Bound> bounds(columns.size());
-  soci::statement statement(connection_);
-  statement.alloc();
-  for (std::size_t c = 0; c < columns.size(); ++c) {
-    for (const Value& value :
-         columns[c].values) {  // the type of the column is that of its first value that is not null
-      bounds[c].set(value);
-      if (bounds[c].indicator == soci::i_ok) break;
-    }
-    bind(statement, bounds[c], columns[c].name);
+  note(sql);
+  Params shape;  // the type of a column is that of its first value that is not null
+  for (const BulkColumn& column : columns) {
+    const auto value =
+        std::find_if(column.values.begin(), column.values.end(), [](const Value& v) { return v.get().index() != 0; });
+    shape.push_back({column.name, value == column.values.end() ? Value(nullptr) : *value});
   }
-  statement.prepare(sql);
-  statement.define_and_bind();
-  for (std::size_t r = 0; r < columns.front().values.size(); ++r) {
-    for (std::size_t c = 0; c < columns.size(); ++c) bounds[c].set(columns[c].values[r]);
-    statement.execute(true);
-  }
+  connection_.prepared.with(connection_, sql, shape, {},
+                            [&](PreparedStatement& statement) { statement.run_rows(columns); });
 }
 
 // PostgreSQL: a round trip a row would dominate, so rows travel together as one VALUES list.

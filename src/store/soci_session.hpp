@@ -1,16 +1,23 @@
 // Session over one SOCI connection. Private to store/.
 #pragma once
 
-#include <soci/soci.h>
-
 #include <hk/store/session.hpp>
+
+#include "prepared_statements.hpp"
 
 namespace hk::store {
 
+// What a transaction ran, for its span. The text of a statement holds no values: they are bound.
+struct Statements {
+  std::int64_t count = 0;
+  std::string first;
+};
+
 class SociSession final : public Session {
  public:
-  SociSession(soci::session& connection, Dialect dialect) : connection_(connection), dialect_(dialect) {}
+  SociSession(Connection& connection, Dialect dialect) : connection_(connection), dialect_(dialect) {}
   Dialect dialect() const override { return dialect_; }
+  void note_in(Statements* statements) { statements_ = statements; }  // null: nowhere
   std::int64_t run(const std::string& sql, const Params& params) override;
   void run_many(const std::string& sql, const std::vector<BulkColumn>& columns) override;
 
@@ -19,11 +26,13 @@ class SociSession final : public Session {
              const std::function<void()>& each) override;
 
  private:
+  void note(const std::string& sql);
   void run_rows_prepared(const std::string& sql, const std::vector<BulkColumn>& columns);
   void run_rows_as_values(const std::string& sql, const std::vector<BulkColumn>& columns);
 
-  soci::session& connection_;
+  Connection& connection_;
   const Dialect dialect_;
+  Statements* statements_ = nullptr;
 };
 
 // What a library error means; never throws anything but StoreError.

@@ -8,6 +8,7 @@
 #include <future>
 #include <set>
 
+#include <hk/runtime/fail_point.hpp>
 #include <hk/telemetry/correlation.hpp>
 
 #include "connection_pool.hpp"
@@ -15,13 +16,16 @@
 #include "file_lock.hpp"
 #include "migrate.hpp"
 #include "soci_session.hpp"
+#include "transaction_trace.hpp"
 #include "wake.hpp"
 
 namespace hk::store {
 namespace {
 
-std::unique_ptr<soci::session> connect(const std::string& file) {
-  auto connection = std::make_unique<soci::session>(soci::sqlite3, "dbname=" + file);
+constexpr const char* kSystem = "sqlite";
+
+std::unique_ptr<Connection> connect(const std::string& file) {
+  auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=" + file);
   for (const char* pragma : {"pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma synchronous = full",
                              "pragma foreign_keys = on", "pragma temp_store = memory", "pragma cache_size = -4096"}) {
     *connection << pragma;
@@ -72,19 +76,24 @@ class SqliteDatabase final : public Database {
  private:
   struct Call {
     const Work* work;
-    std::string correlation_id;  // of the caller: the closure runs on the writer's thread
-    std::promise<Status> answer;
-    Status result;
+    std::string correlation_id;  // of the caller, as is its trace: the closure runs on the writer's thread
+    telemetry::TraceContext trace;
+    Statements* statements = nullptr;
+    std::promise<Status> answer{};
+    Status result{};
   };
+  Status read_with(const Work& work, Statements* statements);
+  Status write_with(Call& call);
   void write_loop();
   std::vector<Call*> next_group();
   void commit_group(const std::vector<Call*>& group);
   bool run_in_savepoint(Call& call, SociSession& session);
+  void savepoint(const char* sql) { SociSession(*writer_connection_, Dialect::kSqlite).run(sql, {}); }  // not noted
 
   const StoreSettings settings_;
   const std::string file_;
   WriteLock write_lock_;
-  std::unique_ptr<soci::session> writer_connection_;
+  std::unique_ptr<Connection> writer_connection_;
   ConnectionPool readers_;
   Listeners listeners_;
   WakeFiles wake_files_;
@@ -97,9 +106,17 @@ class SqliteDatabase final : public Database {
 };
 
 Status SqliteDatabase::read_any(const Work& work) {
+  TransactionTrace trace("store read", kSystem);
+  Status result = read_with(work, trace.statements());
+  trace.end(result);
+  return result;
+}
+
+Status SqliteDatabase::read_with(const Work& work, Statements* statements) {
   try {
     auto lease = readers_.lease();
     SociSession session(*lease, Dialect::kSqlite);
+    session.note_in(statements);
     *lease << "begin";
     Status result;
     try {
@@ -115,7 +132,14 @@ Status SqliteDatabase::read_any(const Work& work) {
 }
 
 Status SqliteDatabase::write_any(const Work& work) {
-  Call call{&work, telemetry::correlation_id(), {}, {}};
+  TransactionTrace trace("store write", kSystem);
+  Call call{&work, telemetry::correlation_id(), telemetry::current_trace(), trace.statements()};
+  Status result = write_with(call);
+  trace.end(result);
+  return result;
+}
+
+Status SqliteDatabase::write_with(Call& call) {
   std::future<Status> answer = call.answer.get_future();
   {
     const std::lock_guard lock(mutex_);
@@ -147,6 +171,7 @@ void SqliteDatabase::write_loop() {
     write_lock_.lock();
     commit_group(group);
     write_lock_.unlock();
+    runtime::fail_point("store.committed");
     // A waiter may destroy its Call as soon as it is answered, so this is the last touch.
     for (Call* call : group) call->answer.set_value(std::move(call->result));
     for (const std::string& channel : group_channels_) wake_files_.touch(channel);
@@ -161,6 +186,7 @@ void SqliteDatabase::commit_group(const std::vector<Call*>& group) {
     for (; done < group.size(); ++done)
       if (!run_in_savepoint(*group[done], session)) break;
     if (done == group.size()) {
+      runtime::fail_point("store.before_commit");
       *writer_connection_ << "commit";
       return;
     }
@@ -178,8 +204,10 @@ void SqliteDatabase::commit_group(const std::vector<Call*>& group) {
 // False when SQLite gave up the whole transaction.
 bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
   const telemetry::CorrelationScope scope(call.correlation_id);
+  const telemetry::TraceScope trace(call.trace);
+  session.note_in(call.statements);
   const std::set<std::string> channels_before = group_channels_;
-  *writer_connection_ << "savepoint caller";
+  savepoint("savepoint caller");
   try {
     call.result = (*call.work)(session);
   } catch (const std::exception& e) {
@@ -191,9 +219,9 @@ bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
   }
   if (!call.result) {
     group_channels_ = channels_before;
-    *writer_connection_ << "rollback to caller";
+    savepoint("rollback to caller");
   }
-  *writer_connection_ << "release caller";
+  savepoint("release caller");
   return true;
 }
 

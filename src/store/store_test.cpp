@@ -90,6 +90,31 @@ TEST_P(Store, CommitsManyCallersAndAnswersEachForItself) {
   EXPECT_EQ(count(), 16 * 21);
 }
 
+TEST_P(Store, RunsOneStatementWithOtherValuesTypesAndOrders) {
+  const auto put = [&](const Params& params) {
+    return db().write([&](Session& s) -> Status {
+      s.run("insert into things(id, n, price, note) values (:id, :n, :price, :note)", params);
+      return {};
+    });
+  };
+  ASSERT_TRUE(put({{"id", "a"}, {"n", 1}, {"price", 1.5}, {"note", "one"}}));
+  ASSERT_TRUE(put({{"id", "b"}, {"n", 2}, {"price", nullptr}, {"note", nullptr}}));
+  EXPECT_FALSE(put({{"id", "b"}, {"n", 3}, {"price", nullptr}, {"note", nullptr}}));  // taken
+  ASSERT_TRUE(put({{"note", "three"}, {"price", 3.5}, {"n", 3}, {"id", "c"}}));
+  ASSERT_TRUE(put({{"id", "d"}, {"n", 4}, {"price", nullptr}, {"note", nullptr}}));
+  const auto n_of = [&](const std::string& id) {
+    return db().write([&](Session& s) -> Result<std::optional<std::int64_t>> {
+      auto row = s.row<std::int64_t>("update things set n = n + 10 where id = :id returning n", {{"id", id}});
+      return row ? std::optional(std::get<0>(*row)) : std::nullopt;
+    });
+  };
+  EXPECT_EQ(n_of("a").value(), 11);
+  EXPECT_EQ(n_of("x").value(), std::nullopt);
+  EXPECT_EQ(n_of("c").value(), 13);
+  EXPECT_EQ(n_of("a").value(), 21);
+  EXPECT_EQ(count(), 4);
+}
+
 TEST_P(Store, InsertsManyRowsAtOnce) {
   std::vector<Value> ids, numbers, notes;
   for (int i = 0; i < 5'000; ++i) {

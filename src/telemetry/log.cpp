@@ -10,6 +10,7 @@
 #include <hk/base/text.hpp>
 #include <hk/base/time.hpp>
 #include <hk/telemetry/correlation.hpp>
+#include <hk/telemetry/trace.hpp>
 
 namespace hk::telemetry {
 namespace {
@@ -114,6 +115,7 @@ std::string log_line(LogLevel level, std::string_view event, const Json& fields,
                {"environment", environment},
                {"event", event}};
   if (!correlation_id().empty()) line["correlationId"] = correlation_id();
+  if (current_trace().valid()) line["traceId"] = current_trace().trace_id_hex();
   const Json clean = redacted(fields);
   for (const auto& [field, value] : clean.items()) line[field] = value;
   return dump_json(line);

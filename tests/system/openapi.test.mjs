@@ -79,6 +79,9 @@ async function begin(world) {
   const twins = [1, 2].map((n) => ({ ...parcel(900 + n), street: '77 Twin Oaks Ct' }));
   const parcels = [parcel(0), parcel(1), ...twins];
   await world.importParcels(world.file('parcels.csv', toCsv(parcelHeader, parcels.map(parcelRow))));
+  // A provider whose answers all get lost; the budget for a lead keeps it out of the way until it is its turn.
+  const simulated = world.file('simulated.csv', toCsv(parcelHeader, [parcel(2)].map(parcelRow)));
+  await world.simulateAttom(simulated, { faultRate: 1, more: ['--fault-mix', 'lost'], settings: { HK_ENRICHMENT_LEAD_BUDGET: '0.01' } });
   const api = await world.as('owner');
   const server = await world.serve({ role: 'api' });
   const line = await until('the set-up link', () => server.stdout.match(/setup\?token=(\S+)/), { cap: 10_000 });
@@ -136,7 +139,7 @@ async function callLeads({ check, api, twins, world }) {
   await check.call(api, 'cancelEnrichmentJob', { params: { id: job.id } });
   await check.refuses(api, 'cancelEnrichmentJob', 409, 'not_cancellable', { params: { id: job.id } });
   await check.call(api, 'retryEnrichmentJob', { params: { id: job.id } });
-  world.launch({ role: 'worker' });
+  const worker = world.launch({ role: 'worker' });
   const done = await enrichedLead(api, lead.id);
   assert.equal(done.enrichment.status, 'enriched');
   const queued = await check.call(api, 'enrich', { body: { leadId: lead.id } });
@@ -151,6 +154,7 @@ async function callLeads({ check, api, twins, world }) {
   await check.refuses(api, 'chooseParcel', 404, undefined, { params: { id: shared.id }, body: { parcelId: `parcel_${'0'.repeat(26)}` } });
   await check.call(api, 'chooseParcel', { params: { id: shared.id }, body: { parcelId } });
   await queueIsEmpty(api);
+  await worker.stop();
   return done;
 }
 
@@ -175,6 +179,37 @@ async function callReads({ check, api, anonymous, lead }) {
   await check.refuses(api, 'listFacts', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
   await check.call(api, 'getEnrichmentStats');
   await check.refuses(anonymous, 'getEnrichmentStats', 401, 'not_signed_in');
+}
+
+async function callSpending({ check, api, anonymous, world }) {
+  const attom = { name: 'attom' };
+  world.launch({ role: 'worker', env: { HK_ENRICHMENT_LEAD_BUDGET: '1' } });
+  const lead = (await api.post('/api/leads', leadFor(parcel(2), 2))).expect(201);
+  assert.equal((await enrichedLead(api, lead.id)).enrichment.status, 'needs_review');
+  const waiting = await check.call(api, 'listProviderCalls', { query: { waiting: 'true', state: 'unknown', provider: 'attom', leadId: lead.id } });
+  assert.equal(waiting.items.length, 1);
+  await check.refuses(api, 'listProviderCalls', 400, 'state_unknown', { query: { state: 'lost' } });
+  const params = { id: waiting.items[0].id };
+  await check.refuses(api, 'decideProviderCall', 400, 'body_invalid', { params, body: { decision: 'perhaps' } });
+  await check.call(api, 'decideProviderCall', { params, body: { decision: 'write_off' } });
+  await check.refuses(api, 'decideProviderCall', 409, 'already_decided', { params, body: { decision: 'buy_again' } });
+  await queueIsEmpty(api);
+
+  const costs = await check.call(api, 'listEnrichmentCosts', { query: { days: 7 } });
+  assert.deepEqual(costs.items.map((item) => item.provider).sort(), ['attom', 'county']);
+  await check.refuses(api, 'listEnrichmentCosts', 400, 'days_invalid', { query: { days: 0 } });
+  const { items: providers } = await check.call(api, 'listEnrichmentProviders');
+  assert.deepEqual(providers.map((p) => [p.name, p.free]), [['county', true], ['attom', false]]);
+  await check.refuses(anonymous, 'listEnrichmentProviders', 401, 'not_signed_in');
+  const paused = await check.call(api, 'pauseEnrichmentProvider', { params: attom, body: { reason: 'Contract ends' } });
+  assert.deepEqual([paused.state, paused.reason], ['paused', 'Contract ends']);
+  await check.refuses(api, 'pauseEnrichmentProvider', 404, 'provider_not_found', { params: { name: 'nobody' }, body: {} });
+  assert.equal((await check.call(api, 'resumeEnrichmentProvider', { params: attom })).state, 'running');
+  await check.refuses(api, 'resumeEnrichmentProvider', 404, 'provider_not_found', { params: { name: 'nobody' } });
+  const raised = await check.call(api, 'setEnrichmentProviderBudget', { params: attom, body: { dailyBudget: 25.5 } });
+  assert.deepEqual([raised.dailyBudget, raised.dailyBudgetDefault], [25.5, 10]);
+  assert.equal((await check.call(api, 'setEnrichmentProviderBudget', { params: attom, body: { dailyBudget: null } })).dailyBudget, 10);
+  await check.refuses(api, 'setEnrichmentProviderBudget', 400, 'budget_invalid', { params: attom, body: { dailyBudget: 0 } });
 }
 
 async function callValidation({ check, api }) {
@@ -217,6 +252,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   await callSession(context);
   context.lead = await callLeads(context);
   await callReads(context);
+  await callSpending(context);
   await callValidation(context);
   await callImports(context);
   await context.check.call(context.api, 'removeDemo');

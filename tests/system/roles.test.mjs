@@ -32,6 +32,13 @@ const least = {
   'POST /api/enrichment': 'agent',
   'POST /api/enrichment/jobs/{id}/retry': 'manager',
   'POST /api/enrichment/jobs/{id}/cancel': 'manager',
+  'GET /api/enrichment/costs': 'viewer',
+  'GET /api/enrichment/providers': 'viewer',
+  'GET /api/enrichment/calls': 'viewer',
+  'POST /api/enrichment/providers/{name}/pause': 'manager',
+  'POST /api/enrichment/providers/{name}/resume': 'manager',
+  'PUT /api/enrichment/providers/{name}/budget': 'manager',
+  'POST /api/enrichment/calls/{id}/decide': 'manager',
   'POST /api/validate/email': 'agent',
   'POST /api/validate/phone': 'agent',
   'POST /api/validate/address': 'agent',
@@ -50,8 +57,8 @@ const least = {
 // An id of the right kind that names nothing: the request passes the guard and then finds nothing.
 const nobody = '00000000000000000000000000';
 const concrete = (path) => {
-  const kind = path.startsWith('/api/properties') ? 'property' : path.startsWith('/api/imports') ? 'import' : path.includes('/jobs/') ? 'job' : 'lead';
-  return path.replace('{id}', `${kind}_${nobody}`);
+  const kind = path.startsWith('/api/properties') ? 'property' : path.startsWith('/api/imports') ? 'import' : path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : 'lead';
+  return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody');
 };
 
 async function statusOf(client, operation) {

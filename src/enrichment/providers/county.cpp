@@ -32,34 +32,44 @@ class FactList {
   std::vector<FoundFact> facts_;
 };
 
+Reply reply_of(MatchResult match) {
+  Reply reply;
+  reply.reason = std::move(match.reason);
+  reply.candidates = std::move(match.candidates);
+  if (match.outcome == MatchResult::Outcome::kAmbiguous) reply.kind = Reply::Kind::kAmbiguous;
+  if (match.outcome == MatchResult::Outcome::kFound) {
+    reply.kind = Reply::Kind::kFound;
+    reply.facts = county_facts(*match.parcel, match.confidence);
+  }
+  return reply;
+}
+
 class CountyProvider final : public Provider {
  public:
   explicit CountyProvider(store::Database& db) : db_(db) {}
   const std::string& name() const override { return name_; }
-  MicroDollars price() const override { return 0; }
-  const std::vector<std::string>& fields() const override { return fields_; }
+  const std::vector<Product>& products() const override { return products_; }
+  const Account& account() const override { return account_; }
 
-  Result<ProviderAnswer> fetch(const PropertyQuery& query) override {
-    HK_TRY(MatchResult match, db_.read([&](store::Session& session) -> Result<MatchResult> {
-      return match_parcel(session, query.property);
-    }));
-    ProviderAnswer answer;
-    answer.reason = std::move(match.reason);
-    answer.candidates = std::move(match.candidates);
-    if (match.outcome == MatchResult::Outcome::kAmbiguous) answer.outcome = ProviderAnswer::Outcome::kAmbiguous;
-    if (match.outcome == MatchResult::Outcome::kFound) {
-      answer.outcome = ProviderAnswer::Outcome::kFound;
-      answer.facts = county_facts(*match.parcel, match.confidence);
-    }
-    return answer;
+  Reply call(const Product&, const PropertyQuery& query) override {
+    const auto match =
+        db_.read([&](store::Session& session) -> Result<MatchResult> { return match_parcel(session, query.property); });
+    if (match) return reply_of(*match);
+    Reply down;
+    down.kind = Reply::Kind::kDown;
+    down.reason = match.error().message;
+    return down;
   }
 
  private:
   store::Database& db_;
   const std::string name_ = "county";
-  const std::vector<std::string> fields_ = {
-      "bedrooms",   "bathrooms",    "sqft",          "yearBuilt", "lotSize",   "landValue",    "buildingValue",
-      "totalValue", "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"};
+  const Account account_ = {.limits = {.calls = 0, .concurrency = 0}};
+  const std::vector<Product> products_ = {
+      {"parcel",
+       0,
+       {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "landValue", "buildingValue", "totalValue",
+        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"}}};
 };
 
 }  // namespace

@@ -18,6 +18,9 @@ function findBinary() {
 export const binary = findBinary();
 if (!existsSync(binary)) throw new Error(`there is no program at ${binary}: build it, or set HK_BINARY`);
 
+// The same program with fail points that a test can set off (tests/faults).
+export const faultyBinary = process.env.HK_FAULTY_BINARY ?? path.join(path.dirname(binary), 'hiddenkey_faults');
+
 // Speed and memory promises are made for the Release build.
 export const isRelease = process.env.HK_RELEASE === '1' || /\/build\/release\//.test(binary);
 
@@ -39,11 +42,11 @@ export function cleanEnvironment(more = {}) {
 
 // A child process with everything it prints.
 export class Process {
-  constructor(args, { env = {}, cwd, input } = {}) {
+  constructor(args, { env = {}, cwd, input, program = binary } = {}) {
     this.stdout = '';
     this.stderr = '';
     this.startedAt = performance.now();
-    this.child = spawn(binary, args, { env: cleanEnvironment(env), cwd, stdio: ['pipe', 'pipe', 'pipe'] });
+    this.child = spawn(program, args, { env: cleanEnvironment(env), cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     this.child.stdout.setEncoding('utf8').on('data', (text) => (this.stdout += text));
     this.child.stderr.setEncoding('utf8').on('data', (text) => (this.stderr += text));
     this.child.stdin.on('error', () => {}); // a program that ends early need not read its input

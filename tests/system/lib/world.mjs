@@ -1,7 +1,7 @@
 // A world of its own for each test: a fresh data folder, a fresh database, the processes on it, and keys for it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -60,14 +60,32 @@ export class World {
   }
 
   // Starts a process without waiting for it.
-  launch({ role, args = [], env = {}, port = 0 } = {}) {
+  launch({ role, args = [], env = {}, port = 0, program } = {}) {
     const roles = role ? ['--role', role] : [];
     const started = new Process(['serve', '--listen', `127.0.0.1:${port}`, '--data', this.data, ...roles, ...args], {
       env: { ...this.env, ...env },
       cwd: this.folder,
+      program,
     });
     this.processes.push(started);
     return started;
+  }
+
+  // A simulated provider with a bill of its own; processes of this world use it as ATTOM.
+  async simulateAttom(parcels, { faultRate = 0, seed = 1, more = [], settings = {} } = {}) {
+    const bill = path.join(this.folder, 'bill.jsonl');
+    const arrivals = path.join(this.folder, 'arrivals.txt');
+    const port = String(await freePort());
+    const args = ['simulate', 'attom', '--port', port, '--parcels', parcels, '--key', 'sim-key', '--seed', String(seed), '--fault-rate', String(faultRate), '--bill', bill, '--arrivals', arrivals, ...more];
+    const simulator = new Process(args, { cwd: this.folder });
+    this.processes.push(simulator);
+    await until('the simulator to be ready', () => {
+      if (simulator.over) throw new Error(`the simulator ended with ${simulator.code}: ${simulator.stderr}`);
+      return simulator.stdout.includes('Simulating ATTOM');
+    });
+    Object.assign(this.env, { HK_ATTOM_BASE_URL: `http://127.0.0.1:${port}/propertyapi/v1.0.0`, HK_ATTOM_KEY: 'sim-key', ...settings });
+    const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
+    return { process: simulator, bill: () => lines(bill).map((line) => JSON.parse(line)), arrivals: () => lines(arrivals) };
   }
 
   // Starts a process with the API and waits until it answers.

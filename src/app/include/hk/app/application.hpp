@@ -60,6 +60,7 @@ class Application {
   Status start_server(const ServeSettings& settings);
   void start_worker(const std::set<std::string>& roles);
   jobs::Kind housekeeping_kind();
+  jobs::Kind sweep_calls_kind();
   void collect_metrics();
   std::vector<http::Route> system_routes();
   Result<http::Response> readiness();
@@ -75,6 +76,7 @@ class Application {
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<events::Outbox> outbox_;
   std::unique_ptr<validation::Validator> validator_;
+  std::unique_ptr<http::Client> http_client_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;

@@ -56,6 +56,8 @@ struct Property {
 // Answers the property with this address key if there is one, else inserts `property`.
 PropertyId find_or_insert_property(store::Session& session, const Property& property, Micros now);
 std::optional<Property> find_property(store::Session& session, const PropertyId& id);
+// Until the transaction ends nobody else changes what is known of the property.
+void lock_property(store::Session& session, const PropertyId& id);
 void set_property_parcel(store::Session& session, const PropertyId& id, const std::string& parcel_id, Micros now);
 void set_property_values(store::Session& session, const PropertyId& id, const PropertyValues& values, Micros now);
 

@@ -1,25 +1,29 @@
 // Enrichment: what public records and providers know about a lead's property.
 //
 // A lead with an address gets a job `enrich-lead` in the transaction that makes the lead. The job asks the providers,
-// cheapest first, until nothing more can be filled; their facts are kept side by side and a policy picks the value to
-// show. Facts, values, the lead's status, the timeline, the event and the ledger are written in the transaction that
-// completes the job.
+// the cheapest that can fill what is missing first, until nothing more can be filled; what was answered before and is
+// still fresh is not asked again. Their facts are kept side by side and a policy picks the value to show. A call that
+// may be charged is reserved in the ledger before and settled with its answer after, each in a transaction of its own,
+// so that no crash makes us pay twice; all else is written in the transaction that completes the job.
 //
 // Status of a lead afterwards:
-//   enriched   the parcel was found, and the assessor knows something of it (rooms, areas, year, values or tax)
-//   partial    the parcel was found, but only its number, use, owner or sales are known
-//   ambiguous  several parcels fit the address; candidates are shown, and choose_parcel() decides
-//   not_found  no record has this address
-//   failed     providers could not be asked, however often it was tried
+//   enriched      the parcel was found, and the assessor knows something of it (rooms, areas, year, values or tax)
+//   partial       the parcel was found, but only its number, use, owner or sales are known
+//   ambiguous     several parcels fit the address; candidates are shown, and choose_parcel() decides
+//   not_found     no record has this address
+//   paused        a provider is paused, or its budget is used up: it goes on by itself
+//   needs_review  it can't be known whether a call was charged, or a charged answer could not be read: a person decides
+//   failed        providers could not be asked, however often it was tried
 //
-// parcels.hpp         parcels and matching them with an address
-// parcel_columns.hpp  which column of a county file is what
-// parcel_import.hpp   bringing county files in
-// facts.hpp           facts and the policy that picks winners
-// provider.hpp        where facts come from; county.hpp is the first
-// ledger.hpp          what calls cost
-// demo_parcels.hpp    made-up parcels for a demo
-// routes.hpp          the HTTP API
+// parcels.hpp          parcels and matching them with an address
+// parcel_columns.hpp   which column of a county file is what
+// parcel_import.hpp    bringing county files in
+// facts.hpp            facts and the policy that picks winners
+// provider.hpp         where facts come from: county.hpp, attom.hpp
+// provider_states.hpp  whether a provider may be asked now
+// ledger.hpp           what calls cost
+// demo_parcels.hpp     made-up parcels for a demo
+// routes.hpp           the HTTP API
 #pragma once
 
 #include <memory>
@@ -37,23 +41,39 @@
 #include <hk/enrichment/parcel_import.hpp>
 #include <hk/enrichment/parcels.hpp>
 #include <hk/enrichment/provider.hpp>
+#include <hk/enrichment/provider_states.hpp>
 #include <hk/enrichment/routes.hpp>
 #include <hk/enrichment/schema.hpp>
 #include <hk/events/events.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/store/store.hpp>
+#include <hk/telemetry/metrics.hpp>
 
 namespace hk::enrichment {
 
 inline constexpr const char* kQueue = "enrichment";
 inline constexpr const char* kEnrichLead = "enrich-lead";
 
+class Purchases;
+class Waterfall;
+struct Answer;
+struct Candidate;
+struct Past;
+struct Hindrance;
+
 // All functions that take a session are part of its transaction. Thread-safe.
 class Enrichment {
  public:
-  // `providers` are asked in order of price; equal prices in the given order.
-  Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox,
-             std::vector<std::shared_ptr<Provider>> providers, WinnerPolicy policy = default_policy());
+  struct Settings {
+    WinnerPolicy policy = default_policy();
+    std::shared_ptr<const TimeZone> zone = TimeZone::utc();  // in which days of budgets begin
+    MicroDollars lead_budget = 0;                            // for one lead in 30 days; 0: no cap
+    telemetry::Metrics* metrics = nullptr;
+  };
+  using Providers = std::vector<std::shared_ptr<Provider>>;
+  Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox, Providers providers,
+             Settings settings);
+  ~Enrichment();
 
   // Queues the job of a lead and says so on its timeline. A lead has one job at a time: the one it has is answered when
   // it is not done. An empty id: the lead has no address, so there is nothing to do.
@@ -68,29 +88,56 @@ class Enrichment {
   Result<jobs::Job> retry(store::Session& session, const jobs::JobId& id, const std::string& actor);
   Result<jobs::Job> cancel(store::Session& session, const jobs::JobId& id, const std::string& actor);
 
+  // A person says what becomes of a call whose outcome is unknown; the lead is queued again.
+  // Errors call_not_found, already_decided.
+  Result<Call> decide(store::Session& session, const CallId& id, const std::string& decision, const std::string& actor);
+  // Error provider_not_found.
+  Status pause(store::Session& session, const std::string& provider, const std::string& reason);
+  Status resume(store::Session& session, const std::string& provider);
+  // Empty: back to the configured one. Errors provider_not_found, provider_is_free.
+  Status set_daily_budget(store::Session& session, const std::string& provider, std::optional<MicroDollars> budget);
+  // Reserved calls whose job will never settle them (cancelled while its worker died) become unknown.
+  void sweep(store::Session& session);
+
   // For WorkerSettings: {kEnrichLead, enrichment.kind()}. Must not outlive this object.
   jobs::Kind kind();
 
   const Clock& clock() const { return clock_; }
   store::Database& db() const { return db_; }
   jobs::Queue& jobs() const { return queue_; }
+  const Providers& providers() const { return providers_; }
+  const TimeZone& zone() const { return *settings_.zone; }
+
+  struct Findings;  // of one run; private to this module
 
  private:
-  struct Asked;
+  struct Subject;
   Result<jobs::Completion> run(const jobs::Job& job);
-  Result<Asked> ask(const crm::Property& property, const std::string& reference) const;
-  Status settle(store::Session& session, const jobs::Job& job, const crm::Lead& lead, const Asked& asked);
+  Result<Subject> subject_of(const jobs::Job& job);
+  Result<Findings> ask(const Subject& subject);
+  Status ask_one(const Subject& subject, const Candidate& candidate, Findings& findings);
+  Status buy(const Subject& subject, const Candidate& candidate, Findings& findings);
+  Status look_after_unknown(const Subject& subject);
+  void keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now);
+  Status settle(store::Session& session, const Subject& subject, const Findings& findings);
+  Status postpone(store::Session& session, const Subject& subject, const Findings& findings);
+  Status property_unchanged(store::Session& session, const Subject& subject) const;
+
   void on_claimed(store::Session& session, const jobs::Job& job);
   void on_failed(store::Session& session, const jobs::Job& job, const Error& error);
   void mark_queued(store::Session& session, const crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);
+  void emit_provider(store::Session& session, const std::string& provider);
+  void emit_call(store::Session& session, const char* type, const Call& call);
+  Result<const Provider*> provider_named(const std::string& name) const;
 
   const Clock& clock_;
   store::Database& db_;
   jobs::Queue& queue_;
   events::Outbox& outbox_;
-  std::vector<std::shared_ptr<Provider>> providers_;
-  WinnerPolicy policy_;
+  const Providers providers_;
+  const Settings settings_;
+  std::unique_ptr<Purchases> purchases_;
 };
 
 }  // namespace hk::enrichment

@@ -17,15 +17,17 @@ namespace hk::enrichment {
 
 // `value` is plain text: "3", "2.5", "235700.00" (dollars), "2016-10-24". Fields are named as in the API: yearBuilt.
 struct Fact {
-  std::string field;
-  std::string value;
-  std::string provider;
-  std::string as_of;  // YYYY-MM-DD; empty: the provider does not say
+  std::string field{};
+  std::string value{};
+  std::string provider{};
+  std::string product{};  // the kind of call that brought it; empty for what was found before products were told apart
+  std::string as_of{};    // YYYY-MM-DD; empty: the provider does not say
+  std::string note{};     // what people must know of it: "estimated, the county does not disclose prices"
   Micros fetched_at = 0;
   double confidence = 1;  // 0-1
   MicroDollars cost = 0;
   bool winner = false;
-  std::string reason;  // why it won or lost, for people
+  std::string reason{};  // why it won or lost, for people
 };
 
 struct FactField {
@@ -59,11 +61,16 @@ crm::PropertyValues values_of_winners(const std::vector<Fact>& facts);
 
 // Ordered by field, the winner first.
 std::vector<Fact> facts_of(store::Session& session, const crm::PropertyId& property);
-// Replaces all that these providers said about the property, chooses winners anew and writes them to the property.
-// Answers the fields whose winner is one of `fresh`.
+// Replaces what a provider said about these fields of the property, chooses winners anew and writes them to the
+// property. Answers the fields that this provider has won.
 std::vector<std::string> replace_facts(store::Session& session, const crm::PropertyId& property,
-                                       const std::vector<std::string>& providers, const std::vector<Fact>& fresh,
-                                       const WinnerPolicy& policy, Micros now);
+                                       const std::string& provider, const std::vector<std::string>& fields,
+                                       const std::vector<Fact>& fresh, const WinnerPolicy& policy, Micros now);
+
+// The provider's own id of a property, for later calls; empty when it never told.
+std::string provider_id_of(store::Session& session, const crm::PropertyId& property, const std::string& provider);
+void remember_provider_id(store::Session& session, const crm::PropertyId& property, const std::string& provider,
+                          const std::string& provider_id);
 
 Json fact_json(const Fact& fact);
 

@@ -56,6 +56,7 @@ struct Job {
   std::string unique_key;
   std::string subject;
   std::string correlation_id;  // of the request that caused it
+  std::string traceparent;     // of the same, when it was traced
   std::string error;           // of the last attempt, for people
   Json progress;               // null until reported
   Json result;                 // null until completed

@@ -51,6 +51,8 @@ class Queue {
 
   void pause(store::Session& session, const std::string& queue, Micros until);  // Micros max: until resumed
   void resume(store::Session& session, const std::string& queue);
+  // Jobs that wait for a later time are due now: what they waited for has changed. Empty subject: all of the queue.
+  std::int64_t hurry(store::Session& session, const std::string& queue, const std::string& subject = "");
 
   // Removes jobs that ended before `before`; answers how many.
   std::int64_t prune(store::Session& session, Micros before, std::size_t most);

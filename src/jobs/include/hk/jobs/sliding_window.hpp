@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -50,8 +51,12 @@ class ProviderLimiter {
    public:
     virtual ~Permit() = default;
   };
+  // `prepare` runs once, when the caller's turn has come: what must be durable right before the call. Its time counts:
+  // after a slow one another turn is waited for. If it fails, that is the answer. Whoever gets an error after it
+  // succeeded must undo it.
+  using Prepare = std::function<Status()>;
   virtual Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings,
-                                                  Micros patience) = 0;
+                                                  Micros patience, const Prepare& prepare = {}) = 0;
 };
 
 }  // namespace hk::jobs

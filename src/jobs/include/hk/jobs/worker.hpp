@@ -53,8 +53,9 @@ struct Kind {
 struct WorkerSettings {
   std::vector<std::string> queues;  // served by this worker
   std::size_t concurrency = 5;      // jobs run at a time
-  // Jobs claimed ahead of those running, at most 2 * concurrency. Only while jobs take milliseconds, where a claim a
-  // job would dominate; slow jobs are claimed one a free thread, so that other workers and urgent jobs get their turn.
+  // Jobs claimed ahead of those running, at the most. As many as run in 40 ms, and only while a job takes less than
+  // 20 ms, where a claim a job would dominate; slow jobs are claimed one a free thread, so that other workers and
+  // urgent jobs get their turn.
   std::size_t claim_max = 100;
   Micros lease = 30 * kSecond;              // renewed at a third
   Micros death_check = 200 * kMillisecond;  // how often other workers' process locks are tried

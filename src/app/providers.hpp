@@ -1,0 +1,23 @@
+// The providers of property data that the settings ask for. Private to app/.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <hk/base/money.hpp>
+#include <hk/base/result.hpp>
+#include <hk/config/config.hpp>
+#include <hk/enrichment/provider.hpp>
+#include <hk/http/client.hpp>
+#include <hk/store/store.hpp>
+
+namespace hk::app {
+
+// County records first, then ATTOM if there is a key. Error: setting_invalid.
+Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const config::Config& config,
+                                                                          store::Database& db, http::Client& client);
+
+// Dollars that paid calls for one lead may cost; 0: no cap. Error: setting_invalid.
+Result<MicroDollars> lead_budget(const config::Config& config);
+
+}  // namespace hk::app

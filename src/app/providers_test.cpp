@@ -1,0 +1,104 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "providers.hpp"
+
+#include <hk/enrichment/attom.hpp>
+
+namespace hk::app {
+namespace {
+
+using Settings = std::map<std::string, std::string>;
+
+std::unique_ptr<store::Database> opened(const std::string& folder) {
+  store::StoreSettings settings;
+  settings.folder = folder;
+  return store::Database::open(settings).value();
+}
+
+class ProvidersTest : public testing::Test {
+ protected:
+  ~ProvidersTest() override { std::filesystem::remove_all(folder_); }
+
+  config::Config configured(const Settings& settings) {
+    const auto nothing = [](const std::string&) { return std::nullopt; };
+    return config::Config::load("/nonexistent/hiddenkey.toml", nothing, settings).value();
+  }
+  Result<std::vector<std::shared_ptr<enrichment::Provider>>> made(Settings settings) {
+    if (!settings.contains("providers.attom.key")) settings["providers.attom.key"] = "a-key";
+    return make_providers(configured(settings), *db_, *client_);
+  }
+  std::string refused(const Settings& settings) {
+    const auto providers = made(settings);
+    if (providers) return "(accepted)";
+    EXPECT_EQ(providers.error().code, "setting_invalid");
+    return providers.error().message;
+  }
+
+  const std::string folder_ = testing::TempDir() + "hk_providers_test_" + std::to_string(getpid());
+  std::unique_ptr<store::Database> db_ = opened(folder_);
+  std::unique_ptr<http::Client> client_ = http::Client::create();
+};
+
+TEST_F(ProvidersTest, WithoutAKeyOnlyTheCountyIsAsked) {
+  for (const char* key : {"", "  "}) {
+    const auto providers = made({{"providers.attom.key", key}}).value();
+    ASSERT_EQ(providers.size(), 1u);
+    EXPECT_EQ(providers[0]->name(), "county");
+  }
+}
+
+TEST_F(ProvidersTest, SpendingIsCappedFromTheStart) {
+  const auto providers = made({}).value();
+  ASSERT_EQ(providers.size(), 2u);
+  EXPECT_EQ(providers[0]->name(), "county");
+  EXPECT_EQ(providers[1]->name(), "attom");
+  const enrichment::Account& account = providers[1]->account();
+  EXPECT_EQ(account.daily_budget, 10 * kDollarInMicros);
+  EXPECT_EQ(account.limits.calls, 10u);
+  EXPECT_EQ(account.limits.window, kSecond);
+  EXPECT_EQ(account.limits.concurrency, 5u);
+  EXPECT_FALSE(account.buys_unknown_again);
+  ASSERT_EQ(providers[1]->products().size(), 2u);
+  EXPECT_EQ(providers[1]->products()[0].price, 100'000);
+  EXPECT_EQ(lead_budget(configured({})).value(), kDollarInMicros);
+}
+
+TEST_F(ProvidersTest, TheDefaultAddressIsTheRealOne) {
+  EXPECT_EQ(configured({}).text("providers.attom.base_url"), enrichment::kAttomBaseUrl);
+}
+
+TEST_F(ProvidersTest, FollowTheSettings) {
+  const auto providers = made({{"providers.attom.price_per_call", "0.000125"},
+                               {"providers.attom.daily_budget", "0"},
+                               {"providers.attom.calls_per_second", "3"},
+                               {"providers.attom.on_unknown", "buy_again"},
+                               {"providers.attom.products", " avm , sale,"}})
+                             .value();
+  const enrichment::Provider& attom = *providers.at(1);
+  EXPECT_EQ(attom.account().daily_budget, 0);
+  EXPECT_EQ(attom.account().limits.calls, 3u);
+  EXPECT_TRUE(attom.account().buys_unknown_again);
+  ASSERT_EQ(attom.products().size(), 2u);
+  EXPECT_EQ(attom.products()[0].name, "avm");
+  EXPECT_EQ(attom.products()[1].name, "sale");
+  EXPECT_EQ(attom.products()[1].price, 125);
+}
+
+TEST_F(ProvidersTest, RefuseSettingsThatMakeNoSense) {
+  const std::pair<const char*, const char*> wrong[] = {{"price_per_call", "ten cents"}, {"price_per_call", "-0.10"},
+                                                       {"price_per_call", "0.1234567"}, {"price_per_call", ""},
+                                                       {"daily_budget", "unlimited"},   {"on_unknown", "yes"},
+                                                       {"products", "zestimate"},       {"products", ","},
+                                                       {"base_url", "attom"},           {"key", "two words"}};
+  for (const auto& [name, value] : wrong) {
+    const std::string full = std::string("providers.attom.") + name;
+    EXPECT_NE(refused({{full, value}}).find(full), std::string::npos) << full << " = " << value;
+  }
+  EXPECT_EQ(lead_budget(configured({{"enrichment.lead_budget", "much"}})).error().code, "setting_invalid");
+}
+
+}  // namespace
+}  // namespace hk::app

@@ -1,0 +1,56 @@
+// What one run of a job has found out, and what it means for the lead.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <hk/enrichment/enrichment.hpp>
+
+#include "purchases.hpp"
+
+namespace hk::enrichment {
+
+struct Answer {
+  std::string provider;
+  const Product* product = nullptr;
+  Reply reply;
+  bool kept = false;  // its facts are in the store already: it was bought, now or before
+};
+
+// A product that could not be asked.
+struct Hindrance {
+  std::string provider;
+  const Product* product = nullptr;
+  Obstacle obstacle;
+};
+
+struct Enrichment::Findings {
+  std::vector<Answer> answers;
+  std::vector<Hindrance> hindrances;
+  std::vector<Answer> failures;  // a further try may help
+  std::string parcel_id;         // chosen when the providers were asked
+
+  bool fills(const std::string& field) const;
+  bool found() const { return first(Reply::Kind::kFound) != nullptr; }
+  bool waits_for_person() const;
+  // When to go on; empty: nothing that was hindered would still add something.
+  std::optional<Micros> waits_until() const;
+  bool is_busy_only() const;  // waits, but only for a moment: nothing a person should read about
+
+  std::string status() const;
+  std::string reason() const;
+  std::string provider() const;  // the one that found it, else the last asked
+  Json candidates() const;
+  MicroDollars cost() const;                           // of what this run bought
+  std::string summary(std::size_t field_count) const;  // for the timeline
+
+ private:
+  const Answer* first(Reply::Kind kind) const;
+  bool matters(const Hindrance& hindrance) const;
+  std::string final_status() const;
+};
+
+std::vector<Fact> facts_of_reply(const std::string& provider, const Product& product, const Reply& reply,
+                                 Micros fetched_at);
+
+}  // namespace hk::enrichment

@@ -1,0 +1,206 @@
+// Calls of ATTOM's Property API: which address is asked, with which headers, and how a call without an answer ended.
+#include <algorithm>
+#include <cstdio>
+
+#include <hk/base/text.hpp>
+#include <hk/enrichment/attom.hpp>
+#include <hk/http/client.hpp>
+
+namespace hk::enrichment {
+namespace {
+
+constexpr Micros kAvmFresh = 7 * kDay;
+constexpr Micros kPauseMax = 31 * kDay;
+constexpr int kConnectTimeoutMs = 3'000;
+
+struct Endpoint {
+  std::string_view name, path;
+  Micros fresh_for;
+  std::vector<std::string> fields;
+};
+
+const std::vector<Endpoint>& endpoints() {
+  static const std::vector<Endpoint> all = {
+      {"expandedprofile",
+       "/property/expandedprofile",
+       30 * kDay,
+       {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "landValue", "buildingValue", "totalValue",
+        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"}},
+      {"detailowner",
+       "/property/detailowner",
+       30 * kDay,
+       {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "ownerName", "parcelNumber", "landUse"}},
+      {"assessment", "/assessment/detail", 30 * kDay, {"landValue", "buildingValue", "totalValue", "taxAmount"}},
+      {"sale", "/sale/detail", 30 * kDay, {"lastSaleDate", "lastSalePrice"}},
+      {"saleshistory", "/saleshistory/detail", 30 * kDay, {"lastSaleDate", "lastSalePrice"}},
+      {"attomavm", "/attomavm/detail", kAvmFresh, {"estimatedValue"}},
+      {"avm", "/avm/detail", kAvmFresh, {"estimatedValue"}},
+  };
+  return all;
+}
+
+const Endpoint* find_endpoint(std::string_view name) {
+  const auto found = std::ranges::find(endpoints(), name, &Endpoint::name);
+  return found == endpoints().end() ? nullptr : &*found;
+}
+
+std::string joined(const std::string& a, std::string_view separator, const std::string& b) {
+  return a.empty() || b.empty() ? a + b : a + std::string(separator) + b;
+}
+
+// "City, ST" is what every subscription accepts; some find nothing when the ZIP code follows, and a second try would be
+// a call of its own. So the ZIP code only stands in for a city or state that is not known.
+std::string place_of(const crm::PostalAddress& a) {
+  if (!a.city.empty() && !a.state.empty()) return a.city + ", " + a.state;
+  if (a.zip.empty()) return {};
+  return joined(a.city.empty() ? a.state : a.city, " ", a.zip);
+}
+
+// The query part of the URL; empty when too little of the address is known to ask.
+std::string lookup_of(const PropertyQuery& query) {
+  if (!query.provider_id.empty()) return "attomid=" + http::url_encode(query.provider_id);
+  const auto& [property, id, reference] = query;
+  const crm::PostalAddress& a = property.standard.street.empty() ? property.typed : property.standard;
+  const std::string place = place_of(a);
+  if (a.street.empty() || place.empty()) return {};
+  return "address1=" + http::url_encode(joined(a.street, " ", a.unit)) + "&address2=" + http::url_encode(place);
+}
+
+// "Wed, 21 Oct 2026 07:28:00 GMT"
+std::optional<Micros> parse_http_date(const std::string& text) {
+  const std::size_t comma = text.find(',');
+  const std::string rest = comma == std::string::npos ? text : text.substr(comma + 1);
+  const auto date = parse_date(rest);
+  const std::size_t colon = rest.find(':');
+  int hour = 0, minute = 0, second = 0;
+  if (!date || colon == std::string::npos || colon < 2 ||
+      std::sscanf(rest.c_str() + colon - 2, "%2d:%2d:%2d", &hour, &minute, &second) != 3)
+    return std::nullopt;
+  return midnight_utc(*date) + hour * kHour + minute * kMinute + second * kSecond;
+}
+
+std::string header_of(const http::ClientResponse& answer, const char* name) {
+  const auto found = answer.headers.find(name);
+  return found == answer.headers.end() ? std::string{} : found->second;
+}
+
+// A moment is compared with the moment of the answer by the same clock, theirs, if they say it.
+std::optional<Micros> retry_after(const http::ClientResponse& answer) {
+  const std::string text = header_of(answer, "retry-after");
+  if (const auto seconds = parse_int(text)) return std::clamp<Micros>(*seconds, 0, kPauseMax / kSecond) * kSecond;
+  const auto until = parse_http_date(text);
+  if (!until) return std::nullopt;
+  const Micros now = parse_http_date(header_of(answer, "date")).value_or(SystemClock().now());
+  return std::clamp<Micros>(*until - now, 0, kPauseMax);
+}
+
+// The error's detail quotes the URL, which holds the address: it stays out.
+Reply reply_without_answer(const Error& error, MicroDollars price) {
+  if (error.code == "http_connect_failed" || error.code == "http_bad_url")
+    return {.kind = Reply::Kind::kDown, .reason = "ATTOM can't be reached. Nothing was sent."};
+  if (error.code == "http_answer_too_large")
+    return {.kind = Reply::Kind::kUnusable, .reason = "ATTOM's answer is too large to be one.", .cost = price};
+  return {.kind = Reply::Kind::kUnknown,
+          .reason = std::string(error.code == "http_timeout" ? "ATTOM did not answer in time."
+                                                             : "The connection broke before ATTOM's answer was here.") +
+                    " Whether the call is charged can't be known."};
+}
+
+class AttomProvider final : public Provider {
+ public:
+  AttomProvider(const AttomSettings& settings, std::vector<Product> products, http::Client& client)
+      : settings_(settings), products_(std::move(products)), client_(client) {}
+
+  const std::string& name() const override { return name_; }
+  const std::vector<Product>& products() const override { return products_; }
+  const Account& account() const override { return settings_.account; }
+
+  Reply call(const Product& product, const PropertyQuery& query) override {
+    const std::string lookup = lookup_of(query);
+    if (lookup.empty())
+      return {.kind = Reply::Kind::kNotFound,
+              .reason = "ATTOM was not asked: the address needs a street, and a city with state or a ZIP code."};
+    auto answer = client_.send(request_of(product, query, lookup));
+    return answer ? read(*std::move(answer), product, query) : reply_without_answer(answer.error(), product.price);
+  }
+
+ private:
+  http::ClientRequest request_of(const Product& product, const PropertyQuery& query, const std::string& lookup) const {
+    http::ClientRequest request;
+    request.url = settings_.base_url + std::string(find_endpoint(product.name)->path) + "?" + lookup;
+    // A call that costs money gets a connection of its own: when a kept one turns out to be dead, libcurl sends a GET
+    // again by itself, and the first may have been charged.
+    request.headers = {{"apikey", settings_.key}, {"Accept", "application/json"}, {"Connection", "close"}};
+    if (!query.reference.empty()) request.headers.emplace_back("X-Request-Id", query.reference);
+    request.connect_timeout_ms = std::min(kConnectTimeoutMs, settings_.timeout_ms);
+    request.timeout_ms = settings_.timeout_ms;
+    request.retries_max = 0;
+    return request;
+  }
+
+  Reply read(http::ClientResponse answer, const Product& product, const PropertyQuery& query) const {
+    hide_key(answer.body);
+    Reply reply = parse_attom_answer(answer.status, header_of(answer, "content-type"), answer.body, product, query,
+                                     product.price);
+    if (reply.kind == Reply::Kind::kLimited) reply.retry_after = retry_after(answer);
+    return reply;
+  }
+
+  // Gateways like to quote what they refuse, and we quote them.
+  void hide_key(std::string& body) const {
+    for (auto at = body.find(settings_.key); at != std::string::npos; at = body.find(settings_.key, at))
+      body.replace(at, settings_.key.size(), "...");
+  }
+
+  const AttomSettings settings_;
+  const std::vector<Product> products_;
+  http::Client& client_;
+  const std::string name_ = "attom";
+};
+
+Error bad_setting(const std::string& name, const std::string& problem, std::string next_step) {
+  return invalid("setting_invalid", "The setting providers.attom." + name + " " + problem, std::move(next_step));
+}
+
+Result<std::vector<Product>> products_of(const AttomSettings& settings) {
+  std::vector<Product> products;
+  std::vector<std::string> known;
+  for (const Endpoint& endpoint : endpoints()) known.emplace_back(endpoint.name);
+  const std::string choices = "Choose from " + join(known, ", ") + ".";
+  for (const std::string& name : settings.products) {
+    auto product = attom_product(name, settings.price_per_call);
+    if (!product) return bad_setting("products", "names the unknown product \"" + name + "\".", choices);
+    if (std::ranges::find(products, name, &Product::name) != products.end())
+      return bad_setting("products", "names " + name + " twice.", choices);
+    products.push_back(*std::move(product));
+  }
+  if (products.empty()) return bad_setting("products", "is empty.", choices);
+  return products;
+}
+
+// Visible ASCII, else it would end its header or start another.
+bool may_stand_in_header(const std::string& key) {
+  return !key.empty() && std::ranges::all_of(key, [](char c) { return c > ' ' && c <= '~'; });
+}
+
+}  // namespace
+
+std::optional<Product> attom_product(std::string_view name, MicroDollars price) {
+  const Endpoint* endpoint = find_endpoint(name);
+  if (endpoint == nullptr) return std::nullopt;
+  return Product{
+      .name = std::string(name), .price = price, .fields = endpoint->fields, .fresh_for = endpoint->fresh_for};
+}
+
+Result<std::unique_ptr<Provider>> attom_provider(const AttomSettings& settings, http::Client& client) {
+  if (!may_stand_in_header(settings.key))
+    return bad_setting("key", "must be a key of visible characters without blanks.", "Copy it from ATTOM's console.");
+  if (!starts_with_ci(settings.base_url, "http://") && !starts_with_ci(settings.base_url, "https://"))
+    return bad_setting("base_url", "must be an http or https URL.", std::string("The real one is ") + kAttomBaseUrl);
+  HK_TRY(auto products, products_of(settings));
+  AttomSettings own = settings;
+  while (own.base_url.ends_with('/')) own.base_url.pop_back();
+  return std::unique_ptr<Provider>(std::make_unique<AttomProvider>(own, std::move(products), client));
+}
+
+}  // namespace hk::enrichment

@@ -1,0 +1,202 @@
+#include "purchases.hpp"
+
+#include <thread>
+
+#include <hk/enrichment/ledger.hpp>
+#include <hk/runtime/fail_point.hpp>
+#include <hk/telemetry/log.hpp>
+
+#include "waterfall.hpp"
+
+namespace hk::enrichment {
+namespace {
+
+constexpr Micros kPatience = 10 * kSecond;     // for a turn at the provider
+constexpr Micros kAMomentLater = 2 * kSecond;  // until a busy provider is tried again
+constexpr Micros kPausedCheck = kHour;         // resuming wakes the waiting jobs; this is for safety
+constexpr Micros kLeadBudgetDays = 30 * kDay;
+
+using runtime::fail_point;
+
+std::string dollars(MicroDollars amount) { return "$" + dump_json(micro_dollars_json(amount)); }
+
+Status as_error(const Obstacle& obstacle) { return unavailable("provider_obstacle", obstacle.reason); }
+
+}  // namespace
+
+MicroDollars daily_budget_of(const ProviderState& state, const Account& account) {
+  return state.daily_budget.value_or(account.daily_budget);
+}
+
+std::optional<Obstacle> Purchases::obstacle(store::Session& session, const ProviderState& state,
+                                            const Provider& provider, const Product& product,
+                                            const Buyer& buyer) const {
+  const Micros now = clock_.now();
+  const std::string& name = provider.name();
+  if (state.paused)
+    return Obstacle{Obstacle::Kind::kPaused, now + kPausedCheck, name + " is paused: " + state.pause_reason};
+  if (state.wait_until > now)
+    return Obstacle{Obstacle::Kind::kPaused, state.wait_until, name + " needs a pause: " + state.wait_reason};
+  if (const MicroDollars budget = daily_budget_of(state, provider.account()); budget > 0) {
+    const Micros today = settings_.zone->start_of_day(now);
+    const Micros tomorrow = settings_.zone->start_of_day(today + 26 * kHour);
+    const Spending spent = spending(session, name, today, tomorrow);
+    if (spent.cost + spent.at_stake + product.price > budget)
+      return Obstacle{Obstacle::Kind::kBudget, tomorrow,
+                      "The daily budget of " + name + " (" + dollars(budget) + ") is used up."};
+  }
+  if (settings_.lead_budget > 0 &&
+      exposure_of_lead(session, buyer.lead_id, now - kLeadBudgetDays) + product.price > settings_.lead_budget)
+    return Obstacle{Obstacle::Kind::kLeadBudget, 0,
+                    "The budget for one lead (" + dollars(settings_.lead_budget) + ") is used up."};
+  return std::nullopt;
+}
+
+// One call, from the wait for its turn to its entry in the books.
+class Purchases::Purchase {
+ public:
+  Purchase(Purchases& owner, Provider& provider, const Product& product, const Buyer& buyer)
+      : owner_(owner), provider_(provider), product_(product), buyer_(buyer) {}
+
+  Result<std::variant<Reply, Obstacle>> run(const Keep& keep) {
+    using Bought = std::variant<Reply, Obstacle>;
+    fail_point("call.before_turn");
+    auto permit =
+        owner_.limiter_->acquire(provider_.name(), provider_.account().limits, kPatience, [this] { return reserve(); });
+    if (!permit) {
+      HK_CHECK(release_unsent());
+      if (obstacle_) return Bought(*obstacle_);
+      if (permit.error().code != "limiter_busy") return permit.error();
+      return Bought(Obstacle{Obstacle::Kind::kBusy, owner_.clock_.now() + kAMomentLater, permit.error().message});
+    }
+    const Reply reply = call();
+    permit->reset();
+    HK_CHECK(settle(reply, keep));
+    fail_point("call.settled");
+    return Bought(reply);
+  }
+
+ private:
+  // The obstacles are looked at again under the provider's lock, so that the last dollar is spent once.
+  Status reserve() {
+    fail_point("call.before_reserve");
+    const CallId id = CallId::make();
+    HK_CHECK(owner_.db_.write([&](store::Session& session) -> Status {
+      const ProviderState state = lock_provider(session, provider_.name());
+      obstacle_ = owner_.obstacle(session, state, provider_, product_, buyer_);
+      if (!obstacle_) obstacle_ = bought_meanwhile(session);
+      if (obstacle_) return as_error(*obstacle_);
+      Call call;
+      call.id = id;
+      call.provider = provider_.name();
+      call.product = product_.name;
+      call.lead_id = buyer_.lead_id;
+      call.property_id = buyer_.property.id.str();
+      call.job_id = buyer_.job_id;
+      call.price = product_.price;
+      call.at = owner_.clock_.now();
+      insert_call(session, call);
+      provider_id_ = provider_id_of(session, buyer_.property.id, provider_.name());
+      fail_point("call.in_reserve");
+      return {};
+    }));
+    id_ = id;
+    fail_point("call.reserved");
+    return {};
+  }
+
+  // Another lead of the same property may have asked since this job looked.
+  std::optional<Obstacle> bought_meanwhile(store::Session& session) const {
+    const Micros now = owner_.clock_.now();
+    const auto calls = calls_about(session, buyer_.property.id.str(), now - kLedgerLooksBack);
+    if (past_of(calls, provider_.name(), product_, now).kind == Past::Kind::kNothing) return std::nullopt;
+    return Obstacle{Obstacle::Kind::kBusy, now + kAMomentLater, "Another lead's job is asking about this property."};
+  }
+
+  // The turn never came, or came too late: certainly not sent.
+  Status release_unsent() {
+    if (id_.empty()) return {};
+    Reply unsent;
+    unsent.kind = Reply::Kind::kDown;
+    unsent.reason = "Not sent: the provider's calls were queued up.";
+    return owner_.db_.write([&](store::Session& session) -> Status {
+      settle_call(session, id_, unsent, owner_.clock_.now());
+      return {};
+    });
+  }
+
+  Reply call() {
+    const auto begun = std::chrono::steady_clock::now();
+    fail_point("call.before_send");
+    Reply reply = provider_.call(product_, {buyer_.property, provider_id_, id_.str()});
+    fail_point("call.answered");
+    const auto took =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
+    report(reply, took);
+    return reply;
+  }
+
+  void report(const Reply& reply, Micros took) const {
+    const std::string outcome = outcome_name(reply.kind);
+    telemetry::log_info("provider_call", {{"provider", provider_.name()},
+                                          {"product", product_.name},
+                                          {"callId", id_.str()},
+                                          {"leadId", buyer_.lead_id},
+                                          {"outcome", outcome},
+                                          {"reason", reply.reason},
+                                          {"costMicroDollars", reply.cost},
+                                          {"durationMs", took / kMillisecond}});
+    if (owner_.settings_.metrics == nullptr) return;
+    auto& metrics = *owner_.settings_.metrics;
+    const telemetry::Labels labels = {{"provider", provider_.name()}, {"product", product_.name}};
+    metrics.observe("hk_provider_call_seconds", static_cast<double>(took) / kSecond, labels);
+    metrics.add("hk_provider_cost_dollars_total", static_cast<double>(reply.cost) / kDollarInMicros, labels);
+    metrics.add("hk_provider_calls_total", 1,
+                {{"provider", provider_.name()}, {"product", product_.name}, {"outcome", outcome}});
+  }
+
+  // What was bought must not be lost, so the write is tried for as long as the store may be away for a moment.
+  Status settle(const Reply& reply, const Keep& keep) {
+    constexpr int kTries = 50;
+    constexpr auto kBetween = std::chrono::milliseconds(200);
+    Status status = try_settle(reply, keep);
+    for (int i = 1; i < kTries && !status && status.error().kind == ErrorKind::kUnavailable; ++i) {
+      std::this_thread::sleep_for(kBetween);
+      status = try_settle(reply, keep);
+    }
+    return status;
+  }
+
+  Status try_settle(const Reply& reply, const Keep& keep) {
+    fail_point("call.before_settle");
+    return owner_.db_.write([&](store::Session& session) -> Status {
+      const Micros now = owner_.clock_.now();
+      const ProviderState state = lock_provider(session, provider_.name());
+      save_provider(session, after_reply(state, reply, now));
+      settle_call(session, id_, reply, now);
+      fail_point("call.in_settle");
+      return keep(session, product_, reply, now);
+    });
+  }
+
+  Purchases& owner_;
+  Provider& provider_;
+  const Product& product_;
+  const Buyer& buyer_;
+  std::optional<Obstacle> obstacle_;
+  CallId id_;
+  std::string provider_id_;
+};
+
+Result<std::variant<Reply, Obstacle>> Purchases::buy(Provider& provider, const Product& product, const Buyer& buyer,
+                                                     const Keep& keep) {
+  using Bought = std::variant<Reply, Obstacle>;
+  // A look before the wait, so that a paused provider costs no turn.
+  HK_TRY(const auto hindered, db_.read([&](store::Session& session) -> Result<std::optional<Obstacle>> {
+    return obstacle(session, state_of_provider(session, provider.name()), provider, product, buyer);
+  }));
+  if (hindered) return Bought(*hindered);
+  return Purchase(*this, provider, product, buyer).run(keep);
+}
+
+}  // namespace hk::enrichment

@@ -1,0 +1,66 @@
+// Calls that may be charged: reserved in the ledger before, settled with the answer after.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include <hk/base/time.hpp>
+#include <hk/enrichment/enrichment.hpp>
+#include <hk/enrichment/provider_states.hpp>
+
+namespace hk::enrichment {
+
+// Why a product was not asked.
+struct Obstacle {
+  enum class Kind {
+    kPaused,      // by a person, or waiting for the provider: goes on at `until`
+    kBudget,      // of the day: goes on at `until`
+    kLeadBudget,  // this lead has cost enough
+    kBusy,        // another job is buying the same, or the provider's calls queue up: a moment later
+    kUndecided,   // an earlier call's outcome is unknown: a person decides
+  };
+  Kind kind = Kind::kPaused;
+  Micros until = 0;
+  std::string reason;
+};
+
+// For whom a call is made.
+struct Buyer {
+  std::string lead_id, job_id;
+  crm::Property property;
+};
+
+class Purchases {
+ public:
+  struct Settings {
+    std::shared_ptr<const TimeZone> zone;
+    MicroDollars lead_budget = 0;  // in 30 days; 0: no cap
+    telemetry::Metrics* metrics = nullptr;
+  };
+  // What an answer means for the records; runs in the transaction that settles the call.
+  using Keep = std::function<Status(store::Session&, const Product&, const Reply&, Micros now)>;
+
+  Purchases(const Clock& clock, store::Database& db, Settings settings)
+      : clock_(clock), db_(db), settings_(std::move(settings)), limiter_(jobs::ProviderLimiter::create(db)) {}
+
+  // Errors are the store's: then nothing is known but what the ledger says.
+  Result<std::variant<Reply, Obstacle>> buy(Provider& provider, const Product& product, const Buyer& buyer,
+                                            const Keep& keep);
+  // Without a call: what would stand in the way of one.
+  std::optional<Obstacle> obstacle(store::Session& session, const ProviderState& state, const Provider& provider,
+                                   const Product& product, const Buyer& buyer) const;
+
+ private:
+  class Purchase;
+  const Clock& clock_;
+  store::Database& db_;
+  const Settings settings_;
+  std::unique_ptr<jobs::ProviderLimiter> limiter_;
+};
+
+// The cap for a day: the one a person set, else the configured one. 0: none.
+MicroDollars daily_budget_of(const ProviderState& state, const Account& account);
+
+}  // namespace hk::enrichment

@@ -1,0 +1,280 @@
+// One run of the job: ask, keep what was bought, write the outcome.
+#include <algorithm>
+
+#include <hk/crm/activity.hpp>
+#include <hk/enrichment/enrichment.hpp>
+#include <hk/runtime/fail_point.hpp>
+
+#include "findings.hpp"
+#include "purchases.hpp"
+#include "waterfall.hpp"
+
+namespace hk::enrichment {
+namespace {
+
+using Kind = Reply::Kind;
+using runtime::fail_point;
+
+constexpr Micros kAMomentLater = 2 * kSecond;
+constexpr const char* kByPolicy = "policy";
+
+bool may_help_to_repeat(Kind kind) { return kind == Kind::kDown || kind == Kind::kRefused || kind == Kind::kUnknown; }
+
+// What is stored of an answer that was bought before.
+Answer answer_of(const Candidate& candidate, const Past& past, const std::vector<Fact>& known) {
+  Answer answer{candidate.provider->name(), candidate.product, {}, true};
+  answer.reply.reason = past.reason;
+  if (past.outcome == "unusable") answer.reply.kind = Kind::kUnusable;
+  if (past.outcome == "ambiguous") answer.reply.kind = Kind::kAmbiguous;
+  if (past.outcome != "found") return answer;
+  answer.reply.kind = Kind::kFound;
+  for (const Fact& fact : known)
+    if (fact.provider == answer.provider && fact.product == candidate.product->name)
+      answer.reply.facts.push_back({fact.field, fact.value, fact.as_of, fact.confidence, fact.note});
+  return answer;
+}
+
+Call free_call(const Answer& answer, const std::string& lead, const std::string& property, const std::string& job,
+               Micros now) {
+  Call call;
+  call.id = CallId::make();
+  call.provider = answer.provider;
+  call.product = answer.product->name;
+  call.lead_id = lead;
+  call.property_id = property;
+  call.job_id = job;
+  call.state = CallState::kSettled;
+  call.outcome = outcome_name(answer.reply.kind);
+  call.reason = answer.reply.reason;
+  call.at = now;
+  call.settled_at = now;
+  return call;
+}
+
+}  // namespace
+
+struct Enrichment::Subject {
+  jobs::Job job;
+  crm::Lead lead;
+  crm::Property property;
+  std::vector<Call> calls;  // about the property, newest first
+  std::vector<Fact> known;
+};
+
+Result<Enrichment::Subject> Enrichment::subject_of(const jobs::Job& job) {
+  return db_.read([&](store::Session& session) -> Result<Subject> {
+    auto lead = crm::find_lead(session, crm::LeadId::trusted(job.subject));
+    if (!lead) return not_found("lead_not_found", "There is no lead with this id.");
+    auto property = crm::find_property(session, lead->property_id);
+    if (!property) return not_found("property_not_found", "The lead has no property any more.");
+    Subject subject{job, *std::move(lead), *std::move(property), {}, {}};
+    subject.calls = calls_about(session, subject.property.id.str(), clock_.now() - kLedgerLooksBack);
+    subject.known = facts_of(session, subject.property.id);
+    return subject;
+  });
+}
+
+Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
+  fail_point("enrich.begin");
+  HK_TRY(Subject subject, subject_of(job));
+  const auto is_lost = [&](const Call& call) {
+    return call.job_id == job.id.str() && call.state == CallState::kReserved;
+  };
+  if (std::ranges::any_of(subject.calls, is_lost)) {  // of an attempt that ended amid a call
+    HK_CHECK(look_after_unknown(subject));
+    HK_TRY(subject, subject_of(job));
+  }
+  HK_TRY(const Findings findings, ask(subject));
+  fail_point("enrich.asked");
+  const bool is_last_try = job.attempts >= job.attempts_max;
+  if (!findings.failures.empty() && !findings.waits_until() && !findings.waits_for_person() &&
+      (!is_last_try || !findings.found()))
+    return unavailable("provider_failed", findings.failures.back().reply.reason);
+  jobs::Completion done;
+  done.result = {{"status", findings.status()}, {"provider", findings.provider()}};
+  if (!findings.waits_for_person()) done.run_again_at = findings.waits_until();
+  done.why = done.run_again_at ? findings.reason() : "";
+  done.commit = [this, subject, findings, again = done.run_again_at.has_value()](store::Session& session) {
+    return again ? postpone(session, subject, findings) : settle(session, subject, findings);
+  };
+  return done;
+}
+
+Result<Enrichment::Findings> Enrichment::ask(const Subject& subject) {
+  Findings findings;
+  findings.parcel_id = subject.property.parcel_id;
+  Waterfall waterfall(providers_);
+  while (const auto candidate = waterfall.next(findings)) HK_CHECK(ask_one(subject, *candidate, findings));
+  return findings;
+}
+
+Status Enrichment::ask_one(const Subject& subject, const Candidate& candidate, Findings& findings) {
+  Provider* const provider = candidate.provider;
+  const Product* const product = candidate.product;
+  if (product->price == 0) {
+    Answer answer{provider->name(), product, provider->call(*product, {subject.property, {}, subject.job.id.str()}),
+                  false};
+    (may_help_to_repeat(answer.reply.kind) ? findings.failures : findings.answers).push_back(std::move(answer));
+    return {};
+  }
+  const Past past = past_of(subject.calls, provider->name(), *product, clock_.now());
+  const auto hindered = [&](Obstacle obstacle) {
+    findings.hindrances.push_back({provider->name(), product, std::move(obstacle)});
+  };
+  switch (past.kind) {
+    case Past::Kind::kFresh:
+    case Past::Kind::kMiss:
+      findings.answers.push_back(answer_of(candidate, past, subject.known));
+      return {};
+    case Past::Kind::kUndecided:
+      hindered({Obstacle::Kind::kUndecided, 0,
+                "It can't be known whether a call of " + provider->name() + " was charged. Decide in Enrichment."});
+      return {};
+    case Past::Kind::kBeingBought:
+      hindered(
+          {Obstacle::Kind::kBusy, clock_.now() + kAMomentLater, "Another lead's job is asking about this property."});
+      return {};
+    case Past::Kind::kNothing:
+      return buy(subject, candidate, findings);
+  }
+  return {};
+}
+
+Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findings& findings) {
+  Provider* const provider = candidate.provider;
+  const Product* const product = candidate.product;
+  const crm::PropertyId& property = subject.property.id;
+  const Purchases::Keep keep_it = [&](store::Session& session, const Product&, const Reply& reply,
+                                      Micros now) -> Status {
+    if (reply.kind == Kind::kFound) keep(session, property, {provider->name(), product, reply, true}, now);
+    if (!reply.provider_id.empty()) remember_provider_id(session, property, provider->name(), reply.provider_id);
+    emit_provider(session, provider->name());
+    return {};
+  };
+  HK_TRY(auto bought, purchases_->buy(*provider, *product,
+                                      {subject.lead.id.str(), subject.job.id.str(), subject.property}, keep_it));
+  if (auto* obstacle = std::get_if<Obstacle>(&bought)) {
+    findings.hindrances.push_back({provider->name(), product, std::move(*obstacle)});
+    return {};
+  }
+  Answer answer{provider->name(), product, std::get<Reply>(std::move(bought)), true};
+  if (answer.reply.kind == Kind::kLimited) {
+    findings.hindrances.push_back(
+        {answer.provider, product, {Obstacle::Kind::kPaused, clock_.now() + kSecond, answer.reply.reason}});
+    return {};
+  }
+  if (answer.reply.kind == Kind::kUnknown) {
+    HK_CHECK(look_after_unknown(subject));
+    HK_TRY(const Subject after, subject_of(subject.job));
+    if (past_of(after.calls, answer.provider, *product, clock_.now()).kind == Past::Kind::kUndecided) {
+      findings.hindrances.push_back(
+          {answer.provider, product, {Obstacle::Kind::kUndecided, 0, answer.reply.reason + " Decide in Enrichment."}});
+      return {};
+    }
+  }
+  (may_help_to_repeat(answer.reply.kind) ? findings.failures : findings.answers).push_back(std::move(answer));
+  return {};
+}
+
+// Calls of this job without a known outcome: bought again where the account's policy says so, once a day and product;
+// else they wait for a person.
+Status Enrichment::look_after_unknown(const Subject& subject) {
+  fail_point("enrich.before_unknown");
+  return db_.write([&](store::Session& session) -> Status {
+    const Micros now = clock_.now();
+    (void)mark_unknown(session, subject.job.id.str(), now);
+    const std::vector<Call> calls = calls_about(session, subject.property.id.str(), now - kDay);
+    for (const Call& call : calls) {
+      if (!call.waits() || call.job_id != subject.job.id.str()) continue;
+      const auto provider = provider_named(call.provider);
+      const bool was_repeated = std::ranges::any_of(calls, [&](const Call& other) {
+        return other.provider == call.provider && other.product == call.product && other.decided_by == kByPolicy;
+      });
+      if (provider && (*provider)->account().buys_unknown_again && !was_repeated) {
+        HK_CHECK(decide_call(session, call.id, kBuyAgain, kByPolicy, now));
+      } else {
+        emit_call(session, "call_undecided", call);
+      }
+      emit_provider(session, call.provider);
+    }
+    return {};
+  });
+}
+
+void Enrichment::keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now) {
+  (void)replace_facts(session, property, answer.provider, answer.product->fields,
+                      facts_of_reply(answer.provider, *answer.product, answer.reply, now), settings_.policy, now);
+}
+
+// Somebody chose a parcel while the providers were asked: what was found is of another one.
+Status Enrichment::property_unchanged(store::Session& session, const Subject& subject) const {
+  const auto property = crm::find_property(session, subject.lead.property_id);
+  if (property && property->parcel_id == subject.property.parcel_id) return {};
+  return unavailable("property_changed", "The property was changed meanwhile.");
+}
+
+Status Enrichment::settle(store::Session& session, const Subject& subject, const Findings& findings) {
+  HK_CHECK(property_unchanged(session, subject));
+  const auto& [job, lead, property, calls, known] = subject;
+  const Micros now = clock_.now();
+  for (const Answer& answer : findings.answers) {
+    if (answer.kept) continue;
+    insert_call(session, free_call(answer, lead.id.str(), property.id.str(), job.id.str(), now));
+    keep(session, property.id, answer, now);
+  }
+  std::vector<std::string> fields;
+  for (const Fact& fact : facts_of(session, property.id))
+    if (fact.winner) fields.push_back(fact.field);
+  crm::LeadEnrichment state;
+  state.status = findings.status();
+  state.reason = findings.reason();
+  state.job_id = job.id.str();
+  state.finished_at = now;
+  state.candidates = findings.candidates();
+  crm::set_lead_enrichment(session, lead.id, state, now);
+  const JobCost cost = costs_of_jobs(session, {job.id.str()})[job.id.str()];
+  crm::add_activity(session, {"",
+                              lead.id,
+                              "enrichment_completed",
+                              now,
+                              "",
+                              findings.summary(fields.size()),
+                              {{"provider", findings.provider()},
+                               {"status", state.status},
+                               {"fields", fields},
+                               {"cost", micro_dollars_json(cost.cost)},
+                               {"jobId", job.id.str()}}});
+  emit(session, "enrichment_completed", lead, job.id.str(),
+       {{"status", state.status}, {"provider", findings.provider()}});
+  fail_point("enrich.in_settle");
+  return {};
+}
+
+// It will go on later. What is known by now is shown; the books and the timeline wait for the end.
+Status Enrichment::postpone(store::Session& session, const Subject& subject, const Findings& findings) {
+  HK_CHECK(property_unchanged(session, subject));
+  const auto& [job, lead, property, calls, known] = subject;
+  const Micros now = clock_.now();
+  for (const Answer& answer : findings.answers)
+    if (!answer.kept) keep(session, property.id, answer, now);
+  crm::LeadEnrichment state;
+  state.status = findings.status();
+  state.reason = findings.reason();
+  state.job_id = job.id.str();
+  crm::set_lead_enrichment(session, lead.id, state, now);
+  const bool is_news = state.status == "paused" && lead.enrichment.reason != state.reason;
+  if (is_news) {
+    crm::add_activity(session, {"",
+                                lead.id,
+                                "enrichment_paused",
+                                now,
+                                "",
+                                "Property data request paused",
+                                {{"jobId", job.id.str()}, {"reason", state.reason}}});
+  }
+  emit(session, "enrichment_paused", lead, job.id.str(), {{"status", state.status}});
+  fail_point("enrich.in_postpone");
+  return {};
+}
+
+}  // namespace hk::enrichment
