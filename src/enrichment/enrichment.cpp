@@ -80,15 +80,33 @@ void Enrichment::mark_queued(store::Session& session, const crm::Lead& lead, con
   emit(session, "enrichment_queued", lead, job.str(), Json::object());
 }
 
-Result<jobs::JobId> Enrichment::choose_parcel(store::Session& session, const crm::LeadId& id, const ParcelId& parcel,
-                                              const std::string& actor) {
+// "parcel_..." or "provider:its id".
+Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId& property,
+                                  const std::string& candidate) {
+  constexpr std::size_t kProviderIdMax = 64;
+  const Error unknown =
+      not_found("parcel_not_found", "There is no parcel with this id.", "Choose one of the lead's candidates.");
+  const std::size_t colon = candidate.find(':');
+  if (colon == std::string::npos) {
+    const auto parcel = ParcelId::parse(candidate);
+    if (!parcel || !find_parcel(session, *parcel)) return unknown;
+    crm::set_property_parcel(session, property, candidate, clock_.now());
+    return {};
+  }
+  const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
+  if (!provider_named(provider) || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
+  remember_provider_id(session, property, provider, provider_id);
+  mark_chosen(session, property.str(), provider);
+  return {};
+}
+
+Result<jobs::JobId> Enrichment::choose_parcel(store::Session& session, const crm::LeadId& id,
+                                              const std::string& candidate, const std::string& actor) {
   const auto lead = crm::find_lead(session, id);
   if (!lead) return lead_not_found();
-  if (!find_parcel(session, parcel))
-    return not_found("parcel_not_found", "There is no parcel with this id.", "Choose one of the lead's candidates.");
   if (lead->enrichment.status == "running")
     return conflict("enrichment_running", "The lead is being enriched right now.", "Choose again in a moment.");
-  if (!lead->property_id.empty()) crm::set_property_parcel(session, lead->property_id, parcel.str(), clock_.now());
+  if (!lead->property_id.empty()) HK_CHECK(take_candidate(session, lead->property_id, candidate));
   queue_.hurry(session, kQueue, id.str());  // should it wait for a provider: the parcel may be all it needs
   return request(session, id, actor);
 }

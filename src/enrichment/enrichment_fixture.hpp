@@ -31,6 +31,7 @@ class ScriptedProvider final : public Provider {
     ++calls;
     const std::lock_guard lock(mutex_);
     references_.push_back(query.reference);
+    provider_ids_.push_back(query.provider_id);
     Reply reply;
     if (!script_.empty()) {
       reply = script_.front();
@@ -54,13 +55,17 @@ class ScriptedProvider final : public Provider {
     const std::lock_guard lock(mutex_);
     return references_;
   }
+  std::vector<std::string> provider_ids() {
+    const std::lock_guard lock(mutex_);
+    return provider_ids_;
+  }
   std::atomic<int> calls = 0;
   std::atomic<bool> down = false;
 
  private:
   std::mutex mutex_;
   std::deque<Reply> script_;
-  std::vector<std::string> references_;
+  std::vector<std::string> references_, provider_ids_;
   std::string name_ = "paid";
   Account account_;
   std::vector<Product> products_;

@@ -138,6 +138,13 @@ Result<Call> decide_call(store::Session& session, const CallId& id, const std::s
   return *std::move(call);
 }
 
+void mark_chosen(store::Session& session, const std::string& property_id, const std::string& provider) {
+  session.run(
+      "update ledger set decision = :chosen where property_id = :property and provider = :provider"
+      " and outcome = 'ambiguous'",
+      {{"chosen", kChosen}, {"property", property_id}, {"provider", provider}});
+}
+
 std::vector<Call> calls_about(store::Session& session, const std::string& property_id, Micros since) {
   return read_calls(session, "where property_id = :property and at >= :since order by at desc, id desc",
                     {{"property", property_id}, {"since", since}});

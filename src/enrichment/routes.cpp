@@ -26,14 +26,12 @@ http::Response queued_response(const std::string& lead, const jobs::JobId& job) 
   return http::json_response(202, {{"message", "Enrichment queued"}, {"leadId", lead}, {"jobId", job.str()}});
 }
 
-// The id in a body: a text that is no id names nothing, so it is not found.
-template <class AnyId>
-Result<AnyId> id_member(const http::Request& request, const char* member) {
+Result<std::string> text_member(const http::Request& request, const char* member) {
   HK_TRY(const Json body, request.json_object());
   const auto found = body.find(member);
   if (found == body.end() || !found->is_string() || body.size() != 1)
     return invalid("body_invalid", std::string("The body must be {\"") + member + "\": \"...\"}.");
-  return AnyId::parse(found->get<std::string>());
+  return found->get<std::string>();
 }
 
 class Handlers {
@@ -86,13 +84,14 @@ class Handlers {
   }
 
   Result<http::Response> enrich_by_body(const http::Request& request) const {
-    HK_TRY(const crm::LeadId lead, id_member<crm::LeadId>(request, "leadId"));
+    HK_TRY(const std::string text, text_member(request, "leadId"));
+    HK_TRY(const crm::LeadId lead, crm::LeadId::parse(text));  // a text that is no id names nothing: not found
     return enqueue(lead, request);
   }
 
   Result<http::Response> choose(const http::Request& request) const {
     const crm::LeadId lead = crm::LeadId::trusted(request.param("id"));
-    HK_TRY(const ParcelId parcel, id_member<ParcelId>(request, "parcelId"));
+    HK_TRY(const std::string parcel, text_member(request, "parcelId"));
     return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
       HK_TRY(const jobs::JobId job, enrichment_.choose_parcel(s, lead, parcel, identity::actor_of(request)));
       return queued_response(lead.str(), job);

@@ -165,7 +165,8 @@ Json spending_schemas() {
         "price": {"type": "number", "description": "Dollars that it may cost"},
         "cost": {"type": "number", "description": "Dollars that it did cost"},
         "at": {"type": "string", "format": "date-time"}, "settledAt": {"type": ["string", "null"], "format": "date-time"},
-        "reason": {"type": ["string", "null"]}, "decision": {"enum": [null, "buy_again", "write_off"]},
+        "reason": {"type": ["string", "null"]}, "decision": {"enum": [null, "buy_again", "write_off", "chosen"],
+          "description": "chosen: a person said which of several properties is meant"},
         "decidedAt": {"type": ["string", "null"], "format": "date-time"}, "decidedBy": {"type": ["string", "null"]}}}
   })");
 }

@@ -224,6 +224,21 @@ TEST_P(Spendings, KeepsWhatWasChargedButUnreadableForAPerson) {
   EXPECT_EQ(books(), std::vector<std::string>{"settled unusable 70000"});
 }
 
+TEST_P(Spendings, LetsAPersonChooseAmongAProvidersProperties) {
+  use_providers({paid_});
+  paid_->script({reply_of(Kind::kAmbiguous, kPrice)});
+  const auto id = lead_at("12 Oak Street");
+  start_worker();
+  ASSERT_EQ(wait_for_status(id, "ambiguous"), "ambiguous");
+  const auto choose = [&](const char* body) {
+    return call(http::Method::kPost, "/api/leads/{id:lead}/parcel", {{"id", id.str()}}, body).status;
+  };
+  EXPECT_EQ(choose(R"({"parcelId":"nobody:17"})"), 404);
+  ASSERT_EQ(choose(R"({"parcelId":"paid:17"})"), 202);
+  ASSERT_EQ(wait_for_status(id, "enriched"), "enriched");
+  EXPECT_EQ(paid_->provider_ids(), (std::vector<std::string>{"", "17"}));
+}
+
 TEST_P(Spendings, EndsWithWhatIsKnownWhenAProviderStaysDown) {
   paid_->down = true;
   const auto id = lead_at("12 Oak Street");

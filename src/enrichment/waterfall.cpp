@@ -29,7 +29,7 @@ std::optional<Past> says(const Call& call, const Product& product, Micros now) {
   if (call.outcome == "not_found") return age <= product.miss_for ? std::optional(miss(call)) : std::nullopt;
   if (call.outcome == "unusable")
     return age <= kUnusableFor ? std::optional(Past{Past::Kind::kMiss, call.outcome, call.reason}) : std::nullopt;
-  if (age > product.fresh_for) return std::nullopt;
+  if (age > product.fresh_for || call.decision == kChosen) return std::nullopt;
   return Past{Past::Kind::kFresh, call.outcome, call.reason};
 }
 

@@ -5,12 +5,13 @@ import { Age } from '@/components/records/time';
 import type { RecordColumn } from '@/components/ui/record-table';
 import { usePendingDecisions } from '@/lib/api/calls';
 import { usePermission, useSession } from '@/lib/api/session';
-import type { CallDecision, ProviderCall } from '@/lib/api/types';
+import type { ProviderCall } from '@/lib/api/types';
 import { formatCost, formatTime, humanize } from '@/lib/format';
 import { CallLead, Product, Why } from './call-parts';
 import { DecisionActions, type Decide } from './decision-actions';
 
-const kDecided: Record<CallDecision, string> = { buy_again: 'Bought again', write_off: 'Written off' };
+type AnyDecision = NonNullable<ProviderCall['decision']>;
+const kDecided: Record<AnyDecision, string> = { buy_again: 'Bought again', write_off: 'Written off', chosen: 'Property chosen' };
 
 /** Where the call stands, and what it brought once that is known. */
 const StateAndOutcome = ({ call }: { call: ProviderCall }) => (
@@ -47,7 +48,7 @@ function DecisionCell({ call, onDecide }: { call: ProviderCall; onDecide: Decide
   return mayManage ? <DecisionActions call={call} onDecide={onDecide} /> : <span className="text-muted">Waiting</span>;
 }
 
-function Decided({ call, decision }: { call: ProviderCall; decision: CallDecision }) {
+function Decided({ call, decision }: { call: ProviderCall; decision: AnyDecision }) {
   const zone = useSession().data?.workspace.timeZone;
   return (
     <span className="text-muted" title={call.decidedAt ? formatTime(call.decidedAt, zone) : undefined}>

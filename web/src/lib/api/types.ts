@@ -306,7 +306,7 @@ export type ProviderCall = {
   at: string;
   settledAt: string | null;
   reason: string | null;
-  decision: CallDecision | null;
+  decision: CallDecision | 'chosen' | null;
   decidedAt: string | null;
   decidedBy: string | null;
 };

@@ -80,8 +80,9 @@ class Enrichment {
   jobs::JobId queue(store::Session& session, const crm::LeadId& lead, const std::string& actor);
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
-  // A person says which parcel is meant. Errors as above, and parcel_not_found, enrichment_running.
-  Result<jobs::JobId> choose_parcel(store::Session& session, const crm::LeadId& lead, const ParcelId& parcel,
+  // A person says which of the candidates is meant: a parcel of ours, or a provider's property ("attom:184713191").
+  // Errors as above, and parcel_not_found, enrichment_running.
+  Result<jobs::JobId> choose_parcel(store::Session& session, const crm::LeadId& lead, const std::string& candidate,
                                     const std::string& actor);
 
   // Errors job_not_found, not_retryable, not_cancellable.
@@ -129,6 +130,7 @@ class Enrichment {
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);
   void emit_provider(store::Session& session, const std::string& provider);
   void emit_call(store::Session& session, const char* type, const Call& call);
+  Status take_candidate(store::Session& session, const crm::PropertyId& property, const std::string& candidate);
   Result<const Provider*> provider_named(const std::string& name) const;
 
   const Clock& clock_;

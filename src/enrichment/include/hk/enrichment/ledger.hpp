@@ -37,6 +37,7 @@ std::optional<CallState> call_state_of(std::string_view name);
 
 inline constexpr const char* kBuyAgain = "buy_again";
 inline constexpr const char* kWriteOff = "write_off";
+inline constexpr const char* kChosen = "chosen";  // of an ambiguous one: a person said which property is meant
 
 struct Call {
   CallId id;
@@ -49,7 +50,7 @@ struct Call {
   std::string reason;      // for people
   Micros at = 0;           // when it was reserved
   std::optional<Micros> settled_at;
-  std::string decision;  // of an unknown one: empty, kBuyAgain, kWriteOff
+  std::string decision;  // of an unknown one: empty, kBuyAgain, kWriteOff; of an ambiguous one: empty, kChosen
   std::string decided_by;
   std::optional<Micros> decided_at;
   bool waits() const { return state == CallState::kUnknown && decision.empty(); }
@@ -66,6 +67,9 @@ std::vector<Call> mark_unknown(store::Session& session, const std::string& job_i
 // Error call_not_found, already_decided.
 Result<Call> decide_call(store::Session& session, const CallId& id, const std::string& decision,
                          const std::string& decided_by, Micros now);
+
+// A person said which of the properties is meant that this provider found: its ambiguous answers hold no more.
+void mark_chosen(store::Session& session, const std::string& property_id, const std::string& provider);
 
 // All calls about a property since then, newest first.
 std::vector<Call> calls_about(store::Session& session, const std::string& property_id, Micros since);
