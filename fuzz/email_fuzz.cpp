@@ -19,6 +19,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   require_equal(again->canonical, email->canonical, "the canonical form is a fixed point");
   require_equal(again->key, email->key, "the canonical form has the same key");
   const auto by_key = parse_email(email->key);
-  require(by_key.ok() && by_key->key == email->key, "the key is the key of its own mailbox", email->key);
+  // "jane.+tag" leaves "jane.", which is a key but no address.
+  if (by_key) require_equal(by_key->key, email->key, "the key is the key of its own mailbox");
   return 0;
 }

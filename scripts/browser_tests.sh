@@ -32,7 +32,13 @@ journey() {
   node tests/browser/run.mjs --base "http://127.0.0.1:$port" --out "${HK_SCREENSHOTS:-tests/output}/$name" --email demo@example.com --password demo-house-key
 }
 
-journey sqlite HK_NONE=
+# A paid provider for the money side of the monitor: ATTOM's stand-in over one house that no journey asks about.
+attom_port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
+printf 'Parcel ID,Property Address,City,State,Zip,Year Built\n1,9 Simulated Ct,Nashville,TN,37201,1990\n' >"$work/attom.csv"
+build/release/hiddenkey simulate attom --port "$attom_port" --parcels "$work/attom.csv" --bill "$work/bill.jsonl" >"$work/attom.out" 2>&1 &
+pids+=($!)
+
+journey sqlite "HK_ATTOM_BASE_URL=http://127.0.0.1:$attom_port/propertyapi/v1.0.0" HK_ATTOM_KEY=any HK_ATTOM_CALLS_PER_SECOND=200
 if [ -n "${HK_TEST_POSTGRES_URL:-}" ]; then
   psql -q "$HK_TEST_POSTGRES_URL" -c 'create database hk_browser' >/dev/null
   journey postgres "HK_DATABASE_URL=${HK_TEST_POSTGRES_URL/\/postgres?/\/hk_browser?}"

@@ -12,6 +12,12 @@ status=0
 say "200 kills"
 HK_KILLS=200 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/crash.test.mjs || status=1
 
+say "Kills at fail points, 5,000 leads, a provider with faults"
+HK_HITS=5 HK_LEADS=5000 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/spending_crash.test.mjs || status=1
+
+say "Limits, overload, broken disks, a database killed, a clock stepped"
+HK_SOAK=1 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-concurrency=1 --test-reporter=spec tests/system/{limiter,overload,broken}.test.mjs || status=1
+
 say "Every address of the county file"
 HK_ACCURACY_STEP=1 build/release/canonical_test --gtest_filter='*Accuracy*' || status=1
 HK_LONG_TESTS=1 build/release/enrichment_test || status=1

@@ -95,7 +95,7 @@ int run(int argc, char** argv) {
   Command command;
   app.require_subcommand(1);
   app.fallthrough();
-  app.set_version_flag("--version", "hiddenkey 0.1.0");
+  app.set_version_flag("--version", "hiddenkey 0.2.0");
   std::string config_file = "hiddenkey.toml";
   app.add_option("--config", config_file, "Settings file");
   setting_option(app, options, "--data", "data", "Folder of all state");

@@ -128,7 +128,7 @@ Json openapi_document(const std::vector<http::Route>& routes) {
       {"openapi", "3.1.0"},
       {"info",
        {{"title", "Hidden Key"},
-        {"version", "0.1.0"},
+        {"version", "0.2.0"},
         {"description",
          "Leads in, enriched records out. Times are RFC 3339 in UTC, money is in dollars, areas are in square feet."}}},
       {"servers", Json::array({{{"url", "/"}}})},

@@ -87,12 +87,30 @@ std::string type_of(const PhoneNumber& number) {
   }
 }
 
-Phone describe(const PhoneNumber& typed) {
+std::string e164_of(const PhoneNumber& number) {
+  std::string text;
+  plans().Format(number, PhoneNumberUtil::E164, &text);
+  return text;
+}
+
+// The number without its extension, as it is read from its own E.164 form. libphonenumber takes one national prefix off
+// at a time: of "+52 01 1 653 211 8934" the 1 is left, and goes only when that is read again.
+PhoneNumber settled(PhoneNumber number) {
+  constexpr int kPrefixesMax = 20;  // more than a number has digits
+  for (int i = 0; i < kPrefixesMax; ++i) {
+    const std::string before = e164_of(number);
+    PhoneNumber again;
+    if (plans().Parse(before, "ZZ", &again) != PhoneNumberUtil::NO_PARSING_ERROR) break;
+    number = again;
+    if (e164_of(number) == before) break;
+  }
+  return number;
+}
+
+Phone describe(const PhoneNumber& number, const std::string& extension) {
   Phone out;
-  out.extension = typed.extension();
-  plans().Format(typed, PhoneNumberUtil::E164, &out.e164);
-  PhoneNumber number;  // without the extension, which the other formats would repeat
-  plans().Parse(out.e164, "ZZ", &number);
+  out.extension = extension;
+  out.e164 = e164_of(number);
   plans().Format(number, PhoneNumberUtil::NATIONAL, &out.national);
   plans().Format(number, PhoneNumberUtil::INTERNATIONAL, &out.international);
   plans().GetRegionCodeForNumber(number, &out.country_code);
@@ -108,15 +126,16 @@ Result<Phone> parse_phone(std::string_view typed, std::string_view default_regio
     return invalid("phone_empty", "The phone number is empty.", "Give a number such as (615) 862-5000.");
   }
   if (typed.size() > kPhoneBytesMax) return too_long();
-  PhoneNumber number;
-  const auto error = plans().Parse(text, std::string(default_region), &number);
+  PhoneNumber read;
+  const auto error = plans().Parse(text, std::string(default_region), &read);
   if (error != PhoneNumberUtil::NO_PARSING_ERROR) return parse_error(error);
+  const PhoneNumber number = settled(read);
   HK_CHECK(check_length(number));
   if (!plans().IsValidNumber(number)) {
     return invalid("phone_not_assigned", "No phone number begins with these digits.",
                    "Check the area code and the three digits after it.");
   }
-  return describe(number);
+  return describe(number, read.extension());
 }
 
 }  // namespace hk::canonical

@@ -41,6 +41,15 @@ TEST(PhoneTest, KnowsKindsAndCountries) {
   EXPECT_EQ(parse_phone("416 555 0123")->country_code, "CA");
 }
 
+TEST(PhoneTest, GivesOneFormToANumberWithSeveralPrefixes) {
+  for (const auto* typed :
+       {"+52 653 211 8934", "+52 1 653 211 8934", "+52 01 1 653 211 8934", "+52 1111111 653 211 8934"}) {
+    EXPECT_EQ(code_of(typed), "+526532118934") << typed;
+    EXPECT_EQ(code_of(code_of(typed)), code_of(typed)) << typed;
+  }
+  EXPECT_EQ(parse_phone("+52 01 1 653 211 8934 ext. 7")->extension, "7");
+}
+
 TEST(PhoneTest, SaysWhatIsWrong) {
   EXPECT_EQ(code_of(""), "phone_empty");
   EXPECT_EQ(code_of(" \t"), "phone_empty");

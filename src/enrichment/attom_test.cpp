@@ -3,6 +3,7 @@
 #include <fstream>
 #include <sstream>
 
+#include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
 #include <hk/http/client.hpp>
 #include <hk/http/testing/scripted_server.hpp>
@@ -594,6 +595,13 @@ TEST_F(AttomCalls, OfferProductsWithPricesAndShelfLives) {
   EXPECT_EQ(avm.fields, std::vector<std::string>{"estimatedValue"});
   EXPECT_EQ(avm.fresh_for, 7 * kDay);
   EXPECT_EQ(avm.miss_for, 30 * kDay);
+}
+
+TEST(AttomAnswer, NeverCutsALetterInTwo) {
+  const std::string long_code = "x\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9";
+  const Reply reply = parsed(Json{{"status", {{"code", long_code}, {"msg", "x"}}}});
+  EXPECT_EQ(reply.kind, Reply::Kind::kUnusable);
+  EXPECT_TRUE(is_valid_utf8(reply.reason)) << reply.reason;
 }
 
 }  // namespace

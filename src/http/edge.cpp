@@ -17,7 +17,8 @@ namespace hk::http {
 namespace {
 
 constexpr std::size_t kUrlBytesMax = 8 * 1024;
-constexpr const char* kRetryAfterSeconds = "300";  // no limit on clients lasts longer
+constexpr const char* kLimitedSeconds = "300";    // no limit on clients lasts longer
+constexpr const char* kUnavailableSeconds = "1";  // what is away is looked for again and again: it may be back at once
 constexpr std::array kMethods = {Method::kGet, Method::kHead,  Method::kPost,
                                  Method::kPut, Method::kPatch, Method::kDelete};
 
@@ -175,7 +176,8 @@ Response Edge::run(Call& call) const {
   log_failure(result.error());
   Response response = problem_response(result.error(), call.request.request_id);
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
-  if (response.status == 429) response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  if (response.status == 429) response.headers.emplace_back("Retry-After", kLimitedSeconds);
+  if (response.status == 503) response.headers.emplace_back("Retry-After", kUnavailableSeconds);
   return response;
 }
 

@@ -40,6 +40,9 @@ class Answers : public ServerTest {
     router_->add(make_route(Method::kGet, "/api/conflict", [](const Request&) -> Result<Response> {
       return conflict("lead_changed", "The lead changed.", "Read it again.");
     }));
+    router_->add(make_route(Method::kGet, "/api/away", [](const Request&) -> Result<Response> {
+      return unavailable("store_full", "The disk of the store is full.");
+    }));
   }
 };
 
@@ -152,6 +155,10 @@ TEST_F(Answers, ErrorsOfTheHandlerAsProblems) {
   const auto answer = ask("GET", "/api/conflict");
   EXPECT_EQ(answer.status, 409);
   EXPECT_EQ(Json::parse(answer.body)["suggestion"], "Read it again.");
+  EXPECT_EQ(answer.headers.count("retry-after"), 0U);
+  const auto away = ask("GET", "/api/away");
+  EXPECT_EQ(away.status, 503);
+  EXPECT_EQ(away.headers.at("retry-after"), "1");
 }
 
 TEST_F(Answers, RequestIdsAreEchoedOrMade) {

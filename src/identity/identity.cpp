@@ -193,40 +193,41 @@ Result<std::string> Identity::create_api_key(const std::string& name, Role role)
   return key;
 }
 
-std::shared_ptr<const Principal> Identity::by_session(const std::string& token) {
+Result<std::shared_ptr<const Principal>> Identity::by_session(const std::string& token) {
   const Micros now = clock_.now();
-  auto found = db_.read([&](store::Session& s) {
-    using Row = std::optional<std::tuple<std::string, std::string, std::string, std::string, std::int64_t>>;
+  using Row = std::optional<std::tuple<std::string, std::string, std::string, std::string, std::int64_t>>;
+  HK_TRY(auto found, db_.read([&](store::Session& s) {
     return Result<Row>(s.row<std::string, std::string, std::string, std::string, std::int64_t>(
         "select u.id, u.name, u.email, u.role, s.seen_at from sessions s join users u on u.id = s.user_id"
         " where s.token_hash = :hash and s.seen_at > :idle and s.created_at > :oldest",
         {{"hash", hashed(token)}, {"idle", now - settings_.session_idle}, {"oldest", now - settings_.session_most}}));
-  });
-  if (!found || !*found) return nullptr;
-  auto& [id, name, email, role, seen_at] = **found;
+  }));
+  if (!found) return std::shared_ptr<const Principal>();
+  auto& [id, name, email, role, seen_at] = *found;
   if (seen_at < now - kHour) {  // once an hour is often enough for an idle limit of days
     (void)db_.write([&](store::Session& s) -> Status {
       s.run("update sessions set seen_at = :now where token_hash = :hash", {{"now", now}, {"hash", hashed(token)}});
       return {};
     });
   }
-  return principal_from({UserId::trusted(id), name, email, role_of(role).value_or(Role::kViewer)}, token);
+  return std::shared_ptr<const Principal>(
+      principal_from({UserId::trusted(id), name, email, role_of(role).value_or(Role::kViewer)}, token));
 }
 
-std::shared_ptr<const Principal> Identity::by_key(const std::string& key) {
-  auto found = db_.read([&](store::Session& s) {
-    using Row = std::optional<std::tuple<std::string, std::string, std::string>>;
+Result<std::shared_ptr<const Principal>> Identity::by_key(const std::string& key) {
+  using Row = std::optional<std::tuple<std::string, std::string, std::string>>;
+  HK_TRY(auto found, db_.read([&](store::Session& s) {
     return Result<Row>(s.row<std::string, std::string, std::string>(
         "select id, name, role from api_keys where key_hash = :hash", {{"hash", hashed(key)}}));
-  });
-  if (!found || !*found) return nullptr;
+  }));
+  if (!found) return std::shared_ptr<const Principal>();
   auto principal = std::make_shared<Principal>();
-  auto& [id, name, role] = **found;
+  auto& [id, name, role] = *found;
   principal->id = id;
   principal->name = name;
   principal->role = role_of(role).value_or(Role::kViewer);
   principal->is_key = true;
-  return principal;
+  return std::shared_ptr<const Principal>(std::move(principal));
 }
 
 Result<std::shared_ptr<const Principal>> Identity::authenticate(const http::Request& request) {
@@ -238,15 +239,18 @@ Result<std::shared_ptr<const Principal>> Identity::authenticate(const http::Requ
                    "Only Bearer keys are understood.",
                    "Send Authorization: Bearer KEY.",
                    {}};
-    if (auto principal = by_key(std::string(trim(std::string_view(authorization).substr(7))))) return principal;
+    HK_TRY(auto principal, by_key(std::string(trim(std::string_view(authorization).substr(7)))));
+    if (principal) return principal;
     return Error{ErrorKind::kUnauthenticated,
                  "key_unknown",
                  "This API key is not known.",
                  "Make one with: hiddenkey apikey create --name N --role R",
                  {}};
   }
-  if (const auto token = request.cookie(kCookie); token && !token->empty())
-    if (auto principal = by_session(*token)) return principal;
+  if (const auto token = request.cookie(kCookie); token && !token->empty()) {
+    HK_TRY(auto principal, by_session(*token));
+    if (principal) return principal;
+  }
   return Error{ErrorKind::kUnauthenticated,
                "not_signed_in",
                "Sign in first.",

@@ -23,8 +23,8 @@ class Intake : public store::testing::BothStores {
     queue_ = std::make_unique<jobs::Queue>(db(), clock_);
     outbox_ = std::make_unique<events::Outbox>(db(), clock_);
     enrichment_ = std::make_unique<enrichment::Enrichment>(
-        clock_, db(), *queue_, *outbox_,
-        enrichment::Enrichment::Providers{enrichment::county_provider(db())}, enrichment::Enrichment::Settings{});
+        clock_, db(), *queue_, *outbox_, enrichment::Enrichment::Providers{enrichment::county_provider(db())},
+        enrichment::Enrichment::Settings{});
     intake_ = std::make_unique<LeadIntake>(clock_, validator_, *enrichment_, *outbox_);
     imports_ = std::make_unique<Imports>(db(), clock_, *queue_);
     runner_ = std::make_unique<ImportRunner>(db(), clock_, *imports_, *intake_, *outbox_);

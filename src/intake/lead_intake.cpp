@@ -1,5 +1,5 @@
-#include <hk/runtime/fail_point.hpp>
 #include <hk/intake/lead_intake.hpp>
+#include <hk/runtime/fail_point.hpp>
 
 #include <hk/base/text.hpp>
 

@@ -141,7 +141,7 @@ TEST_P(Limiter, FreesThePermitsOfANodeThatIsGone) {
 
 TEST_P(Limiter, RefusesAtOnceWhoWouldWaitTooLong) {
   auto limiter = ProviderLimiter::create(db());
-  const LimitSettings limit{2, kMinute, 50 * kMillisecond, 5};
+  const LimitSettings limit{2, kMinute, 0, 5};  // no guard: a grant that a busy machine takes late is not wasted
   for (int i = 0; i < 2; ++i) ASSERT_TRUE(limiter->acquire("attom", limit, 10 * kSecond));
   const Micros begin = steady();
   const auto refused = limiter->acquire("attom", limit, 30 * kSecond);

@@ -45,7 +45,7 @@ std::optional<JobId> holder_of(store::Session& session, const std::string& uniqu
 JobId insert(store::Session& session, const NewJob& job, Micros now) {
   constexpr int kTriesMax = 10;
   for (int tries = 0; tries < kTriesMax; ++tries) {
-    const JobId id = JobId::make();
+    JobId id = JobId::make();
     if (session.run(kInsert, row_of(id, job, now)) == 1) return id;
     if (auto holder = holder_of(session, job.unique_key)) return *std::move(holder);
   }

@@ -112,11 +112,16 @@ ThreadedWorker::~ThreadedWorker() {
 
 void ThreadedWorker::stop() {
   const std::lock_guard lock(stop_mutex_);
-  if (stopping_.exchange(true)) return;
+  if (stopping_) return;
+  // Closed before running jobs learn that we stop: one that ends because of it makes way for no other.
+  const std::vector<HeldPtr> not_begun = in_hand_.close();
+  stopping_ = true;
   on_wake_.reset();
   claimer_->request_stop();
   claiming_ended_.wait();
-  for (const HeldPtr& held : in_hand_.close()) outcomes_.give_back(held->job);
+  const std::vector<HeldPtr> claimed_last = in_hand_.close();
+  for (const auto* jobs : {&not_begun, &claimed_last})
+    for (const HeldPtr& held : *jobs) outcomes_.give_back(held->job);
   if (!in_hand_.wait_until_idle(settings_.lease)) {
     telemetry::log_warn("worker_stopped_over_running_jobs", {{"worker", id_}});
     for (const HeldPtr& held : in_hand_.all()) outcomes_.give_back(held->job);

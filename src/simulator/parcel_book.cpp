@@ -87,8 +87,10 @@ Result<ParcelBook> ParcelBook::load(const std::string& file, const std::string& 
   if (!input) return unreadable(file);
   ParcelBook book;
   Loader loader(upper_ascii(state), [&](std::optional<BookParcel> row) {
-    if (row) book.add(*std::move(row));
-    if (!row) ++book.rows_skipped_;
+    if (row)
+      book.add(*std::move(row));
+    else
+      ++book.rows_skipped_;
   });
   CsvReader reader([&](const CsvRecord& record) { loader.take(record.fields); },
                    [&](const CsvProblem&) { ++book.rows_skipped_; });

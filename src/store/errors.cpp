@@ -20,7 +20,7 @@ Error from_store_error(const StoreError& e) {
     case StoreError::Kind::kRetry:
       return unavailable("store_busy", "The store is busy.", e.what());
     case StoreError::Kind::kLost:
-      return unavailable("store_unavailable", "The store can't be reached.", e.what());
+      return unavailable("store_unavailable", "The store can't be reached, or its disk can't be written.", e.what());
     case StoreError::Kind::kFull:
       return unavailable("store_full", "The disk of the store is full.", e.what());
     case StoreError::Kind::kOther:

@@ -23,17 +23,22 @@ namespace {
 
 constexpr int kTriesMax = 5;
 
-std::unique_ptr<Connection> connect(const std::string& url) {
-  auto connection = std::make_unique<Connection>(soci::postgresql, url);
-  *connection << "set client_min_messages = warning";  // notices would go to standard error
-  return connection;
-}
-
 // libpq repeats an address it does not understand, password and all.
 std::string without_url(std::string message, const std::string& url) {
   for (std::size_t at = message.find(url); at != std::string::npos; at = message.find(url))
     message.replace(at, url.size(), "the given address");
   return message;
+}
+
+// SOCI's error of a failed connection says nothing that could be told from a wrong statement.
+std::unique_ptr<Connection> connect(const std::string& url) {
+  try {
+    auto connection = std::make_unique<Connection>(soci::postgresql, url);
+    *connection << "set client_min_messages = warning";  // notices would go to standard error
+    return connection;
+  } catch (const std::exception& e) {
+    throw StoreError(StoreError::Kind::kLost, without_url(e.what(), url));
+  }
 }
 
 PGconn* native(soci::session& connection) {
@@ -270,8 +275,7 @@ Result<std::unique_ptr<Database>> open_postgres(const StoreSettings& settings) {
     std::filesystem::create_directories(settings.folder);
     return std::unique_ptr<Database>(std::make_unique<PostgresDatabase>(settings));
   } catch (const std::exception& e) {
-    Error error =
-        unavailable("store_unavailable", "PostgreSQL can't be reached.", without_url(e.what(), settings.database_url));
+    Error error = unavailable("store_unavailable", "PostgreSQL can't be reached.", e.what());
     error.next_step = "Check HK_DATABASE_URL and that the server runs.";
     return error;
   }

@@ -13,17 +13,21 @@ StoreError::Kind kind_of_sqlstate(const std::string& state) {
   if (state == "23505") return StoreError::Kind::kUnique;
   if (state == "23503") return StoreError::Kind::kForeignKey;
   if (state == "40001" || state == "40P01") return StoreError::Kind::kRetry;
-  if (state.starts_with("08") || state.starts_with("57P")) return StoreError::Kind::kLost;
+  const bool is_read_only = state == "25006";
+  const bool disk_fails = state.starts_with("58");
+  if (state.starts_with("08") || state.starts_with("57P") || is_read_only || disk_fails) return StoreError::Kind::kLost;
   if (state == "53100") return StoreError::Kind::kFull;
   return StoreError::Kind::kOther;
 }
 
 StoreError::Kind kind_of_sqlite(int code, const std::string& message) {
-  constexpr int kBusy = 5, kLocked = 6, kFull = 13;
+  constexpr int kBusy = 5, kLocked = 6, kReadOnly = 8, kIoError = 10, kFull = 13, kCantOpen = 14;
+  const int primary = code & 0xff;
   if (message.find("UNIQUE constraint failed") != std::string::npos) return StoreError::Kind::kUnique;
   if (message.find("FOREIGN KEY constraint failed") != std::string::npos) return StoreError::Kind::kForeignKey;
-  if ((code & 0xff) == kBusy || (code & 0xff) == kLocked) return StoreError::Kind::kRetry;
-  if ((code & 0xff) == kFull) return StoreError::Kind::kFull;
+  if (primary == kBusy || primary == kLocked) return StoreError::Kind::kRetry;
+  if (primary == kFull) return StoreError::Kind::kFull;
+  if (primary == kReadOnly || primary == kIoError || primary == kCantOpen) return StoreError::Kind::kLost;
   return StoreError::Kind::kOther;
 }
 

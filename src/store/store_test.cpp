@@ -147,6 +147,23 @@ TEST_P(Store, GivesAReaderOneSnapshot) {
   EXPECT_EQ(count(), 2);
 }
 
+TEST_P(Store, IsUnavailableWhileItCanOnlyBeRead) {
+  const bool is_sqlite = GetParam() == Dialect::kSqlite;
+  const Status refused = db().write([&](Session& s) -> Status {
+    s.run(is_sqlite ? "pragma query_only = on" : "set transaction read only");
+    try {
+      s.run("insert into things(id, n) values ('a', 1)");
+    } catch (...) {
+      if (is_sqlite) s.run("pragma query_only = off");
+      throw;
+    }
+    return {};
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, "store_unavailable") << refused.error().detail;
+  EXPECT_TRUE(add("a", 1));
+}
+
 TEST_P(Store, WakesListenersOfThisAndOtherProcessesAfterTheCommitOnly) {
   auto other = test_database().open_again();
   std::atomic<int> here = 0, there = 0;

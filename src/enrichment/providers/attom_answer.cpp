@@ -1,4 +1,5 @@
 // What an answer of ATTOM means, from its status line, its type and its body.
+#include <hk/base/csv.hpp>
 #include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
 
@@ -50,8 +51,7 @@ Answer answer_in(const Json& document) {
 bool is_miss(const Answer& answer) { return lower_ascii(answer.message) == "successwithoutresult"; }
 
 std::string quoted(const std::string& message) {
-  std::string text = message.substr(0, kQuotedMax);
-  while (!is_valid_utf8(text)) text.pop_back();  // cut inside a letter
+  const std::string text = displayable(message, kQuotedMax);
   return text.empty() ? "" : " It says: " + text + (text.size() < message.size() ? "..." : "");
 }
 
@@ -84,7 +84,7 @@ Reply chosen(const std::vector<const Json*>& rows, const Product& product, const
     return reply;
   }
   if (choice.row == nullptr) {
-    const std::string other = address_of_row(*rows.front()).substr(0, kQuotedMax);
+    const std::string other = displayable(address_of_row(*rows.front()), kQuotedMax);
     return ended(Reply::Kind::kNotFound, "ATTOM answered with another address" + (other.empty() ? "." : ": " + other),
                  price);
   }
@@ -100,7 +100,7 @@ Reply read_result(const Answer& answer, const Product& product, const PropertyQu
   if (is_miss(answer)) return not_found(price);
   if (answer.code != "0")
     return ended(Reply::Kind::kUnusable,
-                 "ATTOM answered with the code " + answer.code.substr(0, 20) + "." + quoted(answer.message), price);
+                 "ATTOM answered with the code " + displayable(answer.code, 20) + "." + quoted(answer.message), price);
   const auto rows = rows_in(*answer.root);
   if (!rows.empty()) return chosen(rows, product, query, price);
   if (says_none(answer)) return not_found(price);

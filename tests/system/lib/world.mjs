@@ -123,6 +123,9 @@ export class World {
   }
 }
 
+// Long, or in need of a machine of its own: ./dev soak runs them.
+export const isSoak = process.env.HK_SOAK === '1';
+
 // Runs the test once on each store, in a world of its own.
 export function testOnStores(name, body, options = {}) {
   for (const store of stores) {

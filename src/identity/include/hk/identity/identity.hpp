@@ -103,8 +103,9 @@ class Identity {
  private:
   class Throttle;
   Result<std::shared_ptr<const Principal>> authenticate(const http::Request& request);
-  std::shared_ptr<const Principal> by_session(const std::string& token);
-  std::shared_ptr<const Principal> by_key(const std::string& key);
+  // Null: unknown. An error: it can't be looked up now, which must not look like a sign-out.
+  Result<std::shared_ptr<const Principal>> by_session(const std::string& token);
+  Result<std::shared_ptr<const Principal>> by_key(const std::string& key);
 
   store::Database& db_;
   const Clock& clock_;
