@@ -12,6 +12,10 @@ namespace {
 
 crm::LeadId lead_of(const jobs::Job& job) { return crm::LeadId::trusted(job.subject); }
 
+bool is_free(const Provider& provider) {
+  return std::ranges::all_of(provider.products(), [](const Product& product) { return product.price == 0; });
+}
+
 Error lead_not_found() { return not_found("lead_not_found", "There is no lead with this id."); }
 
 }  // namespace
@@ -152,7 +156,9 @@ Result<const Provider*> Enrichment::provider_named(const std::string& name) cons
 }
 
 Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
-  HK_CHECK(provider_named(provider));
+  HK_TRY(const Provider* known, provider_named(provider));
+  if (is_free(*known))
+    return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
   ProviderState state = lock_provider(session, provider);
   state.paused = true;
   state.pause_reason = reason;
@@ -178,8 +184,7 @@ Status Enrichment::resume(store::Session& session, const std::string& provider) 
 Status Enrichment::set_daily_budget(store::Session& session, const std::string& provider,
                                     std::optional<MicroDollars> budget) {
   HK_TRY(const Provider* known, provider_named(provider));
-  if (std::ranges::all_of(known->products(), [](const Product& product) { return product.price == 0; }))
-    return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
+  if (is_free(*known)) return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
   ProviderState state = lock_provider(session, provider);
   state.daily_budget = budget;
   save_provider(session, state);

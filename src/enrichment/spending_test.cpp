@@ -192,6 +192,7 @@ TEST_P(Spendings, PausesUntilItIsResumed) {
   EXPECT_EQ(activity_types(id),
             (std::vector<std::string>{"enrichment_completed", "enrichment_paused", "enrichment_queued"}));
   EXPECT_EQ(call(http::Method::kPost, "/api/enrichment/providers/{name}/resume", {{"name", "nobody"}}).status, 404);
+  EXPECT_EQ(call(http::Method::kPost, "/api/enrichment/providers/{name}/pause", {{"name", "county"}}).status, 409);
 }
 
 TEST_P(Spendings, ObeysAProviderThatWantsAPause) {
