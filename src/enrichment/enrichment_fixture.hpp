@@ -165,6 +165,13 @@ class EnrichmentJobs : public store::testing::BothStores {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     return status;
   }
+  // An event may be held back for a moment by an older transaction, also one of another database of the server.
+  std::vector<std::string> wait_for_events(std::size_t count) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+    while (event_types().size() < count && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    return event_types();
+  }
   std::vector<std::string> event_types() {
     return write([&](store::Session& s) {
       std::vector<std::string> types;

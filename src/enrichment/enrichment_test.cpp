@@ -21,7 +21,7 @@ TEST_P(EnrichmentJobs, FillsALeadFromCountyRecords) {
   EXPECT_FALSE(values.bedrooms);
   EXPECT_FALSE(values.estimated_value);
   EXPECT_EQ(facts(id).size(), 6u);
-  EXPECT_EQ(event_types(),
+  EXPECT_EQ(wait_for_events(3),
             (std::vector<std::string>{"enrichment_queued", "enrichment_started", "enrichment_completed"}));
   EXPECT_EQ(activity_types(id), (std::vector<std::string>{"enrichment_completed", "enrichment_queued"}));
   const auto costs = write([&](store::Session& s) { return costs_of_jobs(s, {job.str()}); });
