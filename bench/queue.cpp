@@ -3,6 +3,7 @@
 //   bench_queue cycle  --data F [--url U] --batch B --jobs N [--concurrency C]
 //   bench_queue pickup --data F [--url U] --samples N
 //   bench_queue redeliver --data F [--url U] --rounds N
+//   bench_queue noise --samples N      how late this machine wakes a thread that slept for 5 ms
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -110,6 +111,17 @@ Json pickup(const Options& options) {
   return percentiles(samples);
 }
 
+Json noise(const Options& options) {
+  constexpr Micros kSleep = 5 * kMillisecond;
+  std::vector<Micros> samples;
+  for (std::size_t i = 0; i < options.number("samples", 500); ++i) {
+    const Micros begin = steady_now();
+    std::this_thread::sleep_for(std::chrono::microseconds(kSleep));
+    samples.push_back(steady_now() - begin - kSleep);
+  }
+  return percentiles(samples);
+}
+
 // In the child: claims and never ends a job.
 [[noreturn]] void hang(const Options& options) {
   World world(options);
@@ -167,7 +179,8 @@ int run(int argc, char** argv) {
   if (what == "cycle") return std::cout << cycle(options) << "\n", 0;
   if (what == "pickup") return std::cout << pickup(options) << "\n", 0;
   if (what == "redeliver") return std::cout << redeliver(options, argv) << "\n", 0;
-  give_up("usage: bench_queue cycle|pickup|redeliver --data FOLDER [--url URL] ...");
+  if (what == "noise") return std::cout << noise(options) << "\n", 0;
+  give_up("usage: bench_queue cycle|pickup|redeliver|noise --data FOLDER [--url URL] ...");
 }
 
 }  // namespace hk::bench

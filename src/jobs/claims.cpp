@@ -22,13 +22,14 @@ std::optional<Micros> first_due(store::Session& session, const std::string& queu
 
 Result<Claims::Claimed> Claims::claim(std::size_t most) {
   runtime::fail_point("jobs.before_claim");
-  auto claimed = db_.write([&](store::Session& session) -> Result<Claimed> { return claim_in(session, most); });
+  // A claim undone by a power failure is one whose worker is gone too.
+  auto claimed = db_.write_soon([&](store::Session& session) -> Result<Claimed> { return claim_in(session, most); });
   if (claimed && !claimed->jobs.empty()) runtime::fail_point("jobs.claimed");
   return claimed;
 }
 
 Status Claims::renew(const std::vector<std::string>& ids) {
-  return db_.write([&](store::Session& session) -> Status {
+  return db_.write_soon([&](store::Session& session) -> Status {
     store::Params params = {{"lease", clock_.now() + settings_.lease}, {"worker", worker_}};
     const std::string list = in_list("id", ids, params);
     session.run("update jobs set lease_until = :lease where " HK_JOBS_RUNNING " and worker = :worker and id in " + list,

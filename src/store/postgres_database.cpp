@@ -180,6 +180,61 @@ class NotificationReader {
   std::unique_ptr<runtime::Task> task_;
 };
 
+// Tells the other processes of what was committed, after the commit and on a connection of its own: inside the
+// transaction NOTIFY holds a lock of the whole server while the disk is waited for, so no two commits could share one
+// wait. Many commits in a row are told once. What is lost with this process, listeners find when they look by
+// themselves.
+class NotificationSender {
+ public:
+  explicit NotificationSender(std::string url)
+      : url_(std::move(url)), task_("store-notify", [this](runtime::StopSignal& signal) { run(signal); }) {}
+
+  void send(const std::set<std::string>& channels) {
+    if (channels.empty()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      waiting_.insert(channels.begin(), channels.end());
+    }
+    task_.wake();
+  }
+
+ private:
+  void run(runtime::StopSignal& signal) {
+    bool told = true;
+    while (!signal.sleep_for(told ? kMinute : kSecond / 2)) told = send_waiting();
+    send_waiting();
+  }
+
+  // False when it must be tried again.
+  bool send_waiting() {
+    std::set<std::string> channels;
+    {
+      const std::lock_guard lock(mutex_);
+      channels.swap(waiting_);
+    }
+    try {
+      if (!channels.empty() && !connection_) connection_ = connect(url_);
+      while (!channels.empty()) {
+        SociSession(*connection_, Dialect::kPostgres)
+            .rows<std::string>("select cast(pg_notify('hk', :channel) as text)", {{"channel", *channels.begin()}});
+        channels.erase(channels.begin());
+      }
+      return true;
+    } catch (const std::exception&) {
+      connection_.reset();
+      const std::lock_guard lock(mutex_);
+      waiting_.merge(channels);
+      return false;
+    }
+  }
+
+  const std::string url_;
+  std::mutex mutex_;
+  std::set<std::string> waiting_;
+  std::unique_ptr<Connection> connection_;
+  runtime::Task task_;
+};
+
 class PostgresDatabase final : public Database {
  public:
   explicit PostgresDatabase(const StoreSettings& settings)
@@ -187,7 +242,8 @@ class PostgresDatabase final : public Database {
         readers_(settings.readers, [this] { return connect(settings_.database_url); }),
         writers_(settings.writers, [this] { return connect(settings_.database_url); }),
         locks_(std::make_shared<AdvisoryLocks>(settings.database_url)),
-        notifications_(settings.database_url, listeners_) {
+        notifications_(settings.database_url, listeners_),
+        notify_(settings.database_url) {
     const auto probe = writers_.lease();  // a wrong address is an error at start
   }
 
@@ -195,7 +251,7 @@ class PostgresDatabase final : public Database {
   const std::string& folder() const override { return settings_.folder; }
   Status migrate(const std::vector<Migration>& migrations) override { return apply_migrations(*this, migrations); }
   void notify_on_commit(Session& session, const std::string& channel) override {
-    session.rows<std::string>("select cast(pg_notify('hk', :channel) as text)", {{"channel", channel}});
+    static_cast<SociSession&>(session).channels().insert(channel);
   }
   std::unique_ptr<Subscription> listen(const std::string& channel, Listener listener) override {
     return listeners_.add(channel, std::move(listener));
@@ -220,6 +276,7 @@ class PostgresDatabase final : public Database {
   Listeners listeners_;
   std::shared_ptr<AdvisoryLocks> locks_;
   NotificationReader notifications_;
+  NotificationSender notify_;
 };
 
 Status PostgresDatabase::traced(const char* name, ConnectionPool& pool, const char* begin, const Work& work) {
@@ -257,6 +314,7 @@ Status PostgresDatabase::once(ConnectionPool& pool, const char* begin, const Wor
     runtime::fail_point("store.before_commit");
     *lease << (result ? "commit" : "rollback");
     runtime::fail_point("store.committed");
+    if (result) notify_.send(session.channels());
     return result;
   } catch (const std::exception& e) {
     if (PQstatus(native(*lease)) != CONNECTION_OK) {

@@ -12,8 +12,8 @@ constexpr std::size_t kParametersMax = 40;  // more: a list whose length differs
 // What runs again and again; the rest (pragmas, DDL) is rare.
 bool is_worth_keeping(const std::string& sql, const Params& params) {
   if (params.size() > kParametersMax) return false;
-  static constexpr std::array kVerbs = {"select ", "insert ",    "update ",  "delete ",
-                                        "with ",   "savepoint ", "release ", "rollback to "};
+  static constexpr std::array kVerbs = {"select ",    "insert ",  "update ", "delete ", "with ",
+                                        "savepoint ", "release ", "begin",   "commit",  "rollback"};
   return std::any_of(kVerbs.begin(), kVerbs.end(), [&](const char* verb) { return sql.starts_with(verb); });
 }
 

@@ -1,6 +1,9 @@
 // Session over one SOCI connection. Private to store/.
 #pragma once
 
+#include <set>
+#include <string>
+
 #include <hk/store/session.hpp>
 
 #include "prepared_statements.hpp"
@@ -18,6 +21,7 @@ class SociSession final : public Session {
   SociSession(Connection& connection, Dialect dialect) : connection_(connection), dialect_(dialect) {}
   Dialect dialect() const override { return dialect_; }
   void note_in(Statements* statements) { statements_ = statements; }  // null: nowhere
+  std::set<std::string>& channels() { return channels_; }             // to be told of the commit
   std::int64_t run(const std::string& sql, const Params& params) override;
   void run_many(const std::string& sql, const std::vector<BulkColumn>& columns) override;
 
@@ -33,6 +37,7 @@ class SociSession final : public Session {
   Connection& connection_;
   const Dialect dialect_;
   Statements* statements_ = nullptr;
+  std::set<std::string> channels_;
 };
 
 // What a library error means; never throws anything but StoreError.

@@ -3,6 +3,7 @@
 
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <future>
@@ -23,6 +24,12 @@ namespace hk::store {
 namespace {
 
 constexpr const char* kSystem = "sqlite";
+
+// Bringing the log back into the database file takes some 10 ms, so it waits for a moment without work, unless the log
+// gets long. Pages of 4 KiB.
+constexpr int kLogPagesLong = 1'000;
+constexpr int kLogPagesMost = 8'000;
+constexpr auto kIdle = std::chrono::milliseconds(3);
 
 std::unique_ptr<Connection> connect(const std::string& file) {
   auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=" + file);
@@ -71,11 +78,13 @@ class SqliteDatabase final : public Database {
 
  protected:
   Status read_any(const Work& work) override;
-  Status write_any(const Work& work) override;
+  Status write_any(const Work& work) override { return traced_write(work, true); }
+  Status write_soon_any(const Work& work) override { return traced_write(work, false); }
 
  private:
   struct Call {
     const Work* work;
+    bool durable;                // false: may be undone by a power failure
     std::string correlation_id;  // of the caller, as is its trace: the closure runs on the writer's thread
     telemetry::TraceContext trace;
     Statements* statements = nullptr;
@@ -83,12 +92,16 @@ class SqliteDatabase final : public Database {
     Status result{};
   };
   Status read_with(const Work& work, Statements* statements);
+  Status traced_write(const Work& work, bool durable);
   Status write_with(Call& call);
   void write_loop();
   std::vector<Call*> next_group();
   void commit_group(const std::vector<Call*>& group);
   bool run_in_savepoint(Call& call, SociSession& session);
-  void savepoint(const char* sql) { SociSession(*writer_connection_, Dialect::kSqlite).run(sql, {}); }  // not noted
+  void control(const char* sql) { SociSession(*writer_connection_, Dialect::kSqlite).run(sql, {}); }  // not noted
+  void wait_for_disk(bool wait);
+  void count_log_pages();
+  void checkpoint();
 
   const StoreSettings settings_;
   const std::string file_;
@@ -102,6 +115,8 @@ class SqliteDatabase final : public Database {
   std::deque<Call*> waiting_;
   bool stopping_ = false;
   std::set<std::string> group_channels_;  // writer thread only
+  bool waits_for_disk_ = true;            // writer thread only
+  int log_pages_ = 0;                     // after the last commit; writer thread only
   runtime::Task writer_;
 };
 
@@ -117,23 +132,23 @@ Status SqliteDatabase::read_with(const Work& work, Statements* statements) {
     auto lease = readers_.lease();
     SociSession session(*lease, Dialect::kSqlite);
     session.note_in(statements);
-    *lease << "begin";
+    SociSession(*lease, Dialect::kSqlite).run("begin", {});
     Status result;
     try {
       result = work(session);
     } catch (const std::exception& e) {
       result = error_of(e);
     }
-    *lease << "rollback";
+    SociSession(*lease, Dialect::kSqlite).run("rollback", {});
     return result;
   } catch (const std::exception& e) {
     return error_of(e);
   }
 }
 
-Status SqliteDatabase::write_any(const Work& work) {
+Status SqliteDatabase::traced_write(const Work& work, bool durable) {
   TransactionTrace trace("store write", kSystem);
-  Call call{&work, telemetry::correlation_id(), telemetry::current_trace(), trace.statements()};
+  Call call{&work, durable, telemetry::correlation_id(), telemetry::current_trace(), trace.statements()};
   Status result = write_with(call);
   trace.end(result);
   return result;
@@ -153,8 +168,14 @@ Status SqliteDatabase::write_with(Call& call) {
 }
 
 std::vector<SqliteDatabase::Call*> SqliteDatabase::next_group() {
+  const auto has_work = [this] { return stopping_ || !waiting_.empty(); };
   std::unique_lock lock(mutex_);
-  ready_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+  if (log_pages_ >= kLogPagesLong && !ready_.wait_for(lock, kIdle, has_work)) {
+    lock.unlock();
+    checkpoint();
+    lock.lock();
+  }
+  ready_.wait(lock, has_work);
   std::vector<Call*> group;
   while (!waiting_.empty() && group.size() < settings_.group_max) {
     group.push_back(waiting_.front());
@@ -164,6 +185,7 @@ std::vector<SqliteDatabase::Call*> SqliteDatabase::next_group() {
 }
 
 void SqliteDatabase::write_loop() {
+  count_log_pages();
   while (true) {
     const std::vector<Call*> group = next_group();
     if (group.empty()) return;  // stopping
@@ -175,19 +197,44 @@ void SqliteDatabase::write_loop() {
     // A waiter may destroy its Call as soon as it is answered, so this is the last touch.
     for (Call* call : group) call->answer.set_value(std::move(call->result));
     for (const std::string& channel : group_channels_) wake_files_.touch(channel);
+    if (log_pages_ >= kLogPagesMost) checkpoint();
   }
+}
+
+// Whether COMMIT waits until the log is on the disk. A commit that waits brings all earlier ones there too.
+void SqliteDatabase::wait_for_disk(bool wait) {
+  if (wait == waits_for_disk_) return;
+  *writer_connection_ << (wait ? "pragma synchronous = full" : "pragma synchronous = normal");
+  waits_for_disk_ = wait;
+}
+
+// Has SQLite tell us, in place of its own checkpoints amid a commit.
+void SqliteDatabase::count_log_pages() {
+  const auto note = [](void* self, sqlite_api::sqlite3*, const char*, int pages) {
+    static_cast<SqliteDatabase*>(self)->log_pages_ = pages;
+    return 0;
+  };
+  sqlite_api::sqlite3_wal_hook(native(*writer_connection_), note, this);
+}
+
+// What readers still need stays in the log until the next time, as does all of it when the disk is full.
+void SqliteDatabase::checkpoint() {
+  sqlite_api::sqlite3_wal_checkpoint_v2(native(*writer_connection_), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr,
+                                        nullptr);
+  log_pages_ = 0;
 }
 
 void SqliteDatabase::commit_group(const std::vector<Call*>& group) {
   SociSession session(*writer_connection_, Dialect::kSqlite);
   std::size_t done = 0;
   try {
-    *writer_connection_ << "begin immediate";
+    wait_for_disk(std::ranges::any_of(group, [](const Call* call) { return call->durable; }));
+    control("begin immediate");
     for (; done < group.size(); ++done)
       if (!run_in_savepoint(*group[done], session)) break;
     if (done == group.size()) {
       runtime::fail_point("store.before_commit");
-      *writer_connection_ << "commit";
+      control("commit");
       return;
     }
   } catch (const std::exception& e) {
@@ -207,7 +254,7 @@ bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
   const telemetry::TraceScope trace(call.trace);
   session.note_in(call.statements);
   const std::set<std::string> channels_before = group_channels_;
-  savepoint("savepoint caller");
+  control("savepoint caller");
   try {
     call.result = (*call.work)(session);
   } catch (const std::exception& e) {
@@ -219,9 +266,9 @@ bool SqliteDatabase::run_in_savepoint(Call& call, SociSession& session) {
   }
   if (!call.result) {
     group_channels_ = channels_before;
-    savepoint("rollback to caller");
+    control("rollback to caller");
   }
-  savepoint("release caller");
+  control("release caller");
   return true;
 }
 

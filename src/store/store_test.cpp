@@ -187,6 +187,44 @@ TEST_P(Store, WakesListenersOfThisAndOtherProcessesAfterTheCommitOnly) {
   EXPECT_GE(there, 1);
 }
 
+TEST_P(Store, WakesListenersEvenIfTheWriterEndsAtOnce) {
+  std::atomic<int> woken = 0;
+  auto listener = db().listen("jobs", [&] { ++woken; });
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));  // PostgreSQL: until it listens
+  woken = 0;
+  {
+    auto other = test_database().open_again();
+    ASSERT_TRUE(other->write([&](Session& s) -> Status {
+      other->notify_on_commit(s, "jobs");
+      return {};
+    }));
+  }
+  const Micros begin = SystemClock().now();
+  while (woken == 0 && SystemClock().now() - begin < 5 * kSecond) std::this_thread::yield();
+  EXPECT_GE(woken, 1);
+}
+
+TEST_P(Store, WhatIsWrittenSoonIsSeenAtOnceAndUndoneWhenItFails) {
+  auto other = test_database().open_again();
+  const auto write_soon = [&](const std::string& id, const Status& outcome) {
+    return db().write_soon([&](Session& s) -> Status {
+      s.run("insert into things(id, n) values (:id, 1)", {{"id", id}});
+      return outcome;
+    });
+  };
+  const auto seen_by_other = [&] {
+    return *other->read(
+        [](Session& s) -> Result<std::int64_t> { return s.one<std::int64_t>("select count(*) from things"); });
+  };
+  EXPECT_TRUE(write_soon("a", {}));
+  EXPECT_EQ(seen_by_other(), 1);
+  EXPECT_FALSE(write_soon("b", invalid("no", "No.")));
+  EXPECT_EQ(seen_by_other(), 1);
+  EXPECT_TRUE(add("c", 1));
+  EXPECT_TRUE(write_soon("d", {}));
+  EXPECT_EQ(seen_by_other(), 3);
+}
+
 TEST_P(Store, LocksBetweenProcesses) {
   auto other = test_database().open_again();
   auto mine = db().try_lock("worker-1");

@@ -45,6 +45,14 @@ class Database {
     using R = decltype(body(std::declval<Session&>()));
     return capture<R>([&](const Work& work) { return write_any(work); }, body);
   }
+  // The same for what may be done again: visible to everybody once it answers, and kept if this process dies, but until
+  // the next write() anywhere has answered a power failure may undo it. Spares SQLite the wait for the disk; on
+  // PostgreSQL, which may fail while its clients live on, it is write().
+  template <class Body>
+  auto write_soon(Body&& body) -> decltype(body(std::declval<Session&>())) {
+    using R = decltype(body(std::declval<Session&>()));
+    return capture<R>([&](const Work& work) { return write_soon_any(work); }, body);
+  }
 
   // Applies what is missing, in order, each in a transaction; refuses a database made by a newer program.
   virtual Status migrate(const std::vector<Migration>& migrations) = 0;
@@ -74,6 +82,7 @@ class Database {
   using Work = std::function<Status(Session&)>;
   virtual Status read_any(const Work& work) = 0;
   virtual Status write_any(const Work& work) = 0;
+  virtual Status write_soon_any(const Work& work) { return write_any(work); }
 
  private:
   template <class R, class Run, class Body>
