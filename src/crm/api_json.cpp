@@ -34,9 +34,8 @@ Json property_json(const Property& p) {
   return json;
 }
 
-Json lead_json(store::Session& session, const Lead& lead) {
-  const auto contact = find_contact(session, lead.contact_id);
-  const auto property = lead.property_id.empty() ? std::nullopt : find_property(session, lead.property_id);
+Json lead_json(const LeadRow& row) {
+  const Lead& lead = row.lead;
   return {{"id", lead.id.str()},
           {"status", lead.status},
           {"source", lead.source},
@@ -45,8 +44,8 @@ Json lead_json(store::Session& session, const Lead& lead) {
           {"updatedAt", format_rfc3339(lead.updated_at)},
           {"isDemo", lead.is_demo},
           {"duplicateOf", lead.duplicate_of ? Json(lead.duplicate_of->str()) : Json(nullptr)},
-          {"contact", contact_json(contact.value_or(Contact{}))},
-          {"property", property ? property_json(*property) : Json(nullptr)},
+          {"contact", contact_json(row.contact)},
+          {"property", row.property ? property_json(*row.property) : Json(nullptr)},
           {"enrichment", enrichment_json(lead.enrichment)}};
 }
 

@@ -37,15 +37,17 @@ class Crm : public store::testing::BothStores {
       lead.is_demo = w.demo;
       lead.duplicate_of = w.duplicate_of;
       lead.created_at = lead.updated_at = now_;
+      std::optional<Property> property;
       if (!w.street.empty()) {
         Property p;
         p.id = PropertyId::make();
         p.typed.street = w.street;
         p.address_key = w.key;
         p.address_verdict = {{"valid", true}};
-        lead.property_id = find_or_insert_property(s, p, now_);
+        property = find_or_insert_property(s, p, now_);
+        lead.property_id = property->id;
       }
-      insert_lead(s, lead);
+      insert_lead(s, {lead, contact, property});
       add_activity(s, {"", lead.id, "lead_created", now_, "", "Lead created", {{"source", "web"}}});
       return {};
     });
@@ -70,7 +72,7 @@ class Crm : public store::testing::BothStores {
 TEST_P(Crm, KeepsALeadWithEverythingItHas) {
   const LeadId id = add({});
   const auto lead = read([&](store::Session& s) { return find_lead(s, id).value(); });
-  const auto json = read([&](store::Session& s) { return lead_json(s, lead); });
+  const auto json = read([&](store::Session& s) { return lead_json(row_of(s, lead)); });
   EXPECT_EQ(json["contact"]["firstName"], "Ada");
   EXPECT_EQ(json["contact"]["emailValidation"]["status"], "valid");
   EXPECT_EQ(json["property"]["address"]["street"], "1208 Main St");
@@ -111,7 +113,7 @@ TEST_P(Crm, KeepsWinningValuesExactly) {
     EXPECT_TRUE(set_lead_enrichment(s, id, {"ambiguous", "Two parcels", "job_1", now_, {{{"parcelId", "p"}}}}, now_));
     return {};
   }));
-  const auto json = read([&](store::Session& s) { return lead_json(s, find_lead(s, id).value()); });
+  const auto json = read([&](store::Session& s) { return lead_json(row_of(s, find_lead(s, id).value())); });
   EXPECT_EQ(json["property"]["totalValue"].dump(), "235700.5");
   EXPECT_EQ(json["property"]["bathrooms"], 2.5);
   EXPECT_EQ(json["enrichment"]["candidates"][0]["parcelId"], "p");

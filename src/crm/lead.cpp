@@ -13,13 +13,9 @@ store::Value null_if_empty(const std::string& text) {
   return text.empty() ? store::Value(nullptr) : store::Value(text);
 }
 
-std::string search_text(store::Session& session, const Lead& lead) {
-  const auto contact = find_contact(session, lead.contact_id);
-  if (!contact) return "";
-  std::string text = display_name(*contact) + " " + contact->email + " " + contact->phone;
-  if (!lead.property_id.empty())
-    if (const auto property = find_property(session, lead.property_id))
-      text += " " + one_line(property->typed) + " " + one_line(property->standard);
+std::string search_text(const LeadRow& row) {
+  std::string text = display_name(row.contact) + " " + row.contact.email + " " + row.contact.phone;
+  if (row.property) text += " " + one_line(row.property->typed) + " " + one_line(row.property->standard);
   return lower_ascii(text);
 }
 
@@ -107,8 +103,8 @@ std::int64_t count_up_to_limit(store::Session& session, const LeadFilter& filter
 
 }  // namespace
 
-void insert_lead(store::Session& session, const Lead& lead) {
-  const auto contact = find_contact(session, lead.contact_id);
+void insert_lead(store::Session& session, const LeadRow& row) {
+  const Lead& lead = row.lead;
   session.run(
       "insert into leads(id, status, source, notes, contact_id, property_id, duplicate_of, import_id, fingerprint,"
       " is_demo, sort_name, search_text, enrichment_status, enrichment_reason, enrichment_job, enrichment_finished_at,"
@@ -125,8 +121,8 @@ void insert_lead(store::Session& session, const Lead& lead) {
        {"import", lead.import_id},
        {"fingerprint", null_if_empty(lead.fingerprint)},
        {"demo", lead.is_demo},
-       {"sort_name", contact ? sort_name(*contact) : ""},
-       {"search", search_text(session, lead)},
+       {"sort_name", sort_name(row.contact)},
+       {"search", search_text(row)},
        {"e_status", lead.enrichment.status},
        {"e_reason", lead.enrichment.reason},
        {"e_job", lead.enrichment.job_id},
@@ -143,27 +139,38 @@ std::optional<Lead> find_lead(store::Session& session, const LeadId& id) {
   return std::move(leads.front());
 }
 
+LeadRow row_of(store::Session& session, Lead lead) {
+  LeadRow row;
+  row.contact = find_contact(session, lead.contact_id).value_or(Contact{});
+  if (!lead.property_id.empty()) row.property = find_property(session, lead.property_id);
+  row.lead = std::move(lead);
+  return row;
+}
+
 bool fingerprint_exists(store::Session& session, const std::string& fingerprint) {
   return session.row<std::int64_t>("select 1 from leads where fingerprint = :f", {{"f", fingerprint}}).has_value();
 }
 
 std::optional<LeadId> find_duplicate(store::Session& session, const std::string& email_key,
                                      const std::string& phone_key, const PropertyId& property_id) {
-  // Three index look-ups; one OR over a join would scan.
-  std::optional<std::pair<std::int64_t, std::string>> oldest;
-  const auto consider = [&](const std::string& sql, const std::string& key) {
+  // Up to three index look-ups; one OR over a join would scan.
+  std::string oldest_of_each;
+  store::Params params;
+  const auto consider = [&](const std::string& sql, const char* name, const std::string& key) {
     if (key.empty()) return;
-    const auto row =
-        session.row<std::int64_t, std::string>(sql + " order by l.created_at, l.id limit 1", {{"key", key}});
-    if (row && (!oldest || std::get<0>(*row) < oldest->first)) oldest = {std::get<0>(*row), std::get<1>(*row)};
+    oldest_of_each += (oldest_of_each.empty() ? "" : " union all ") +
+                      ("select * from (select l.created_at, l.id" + sql) +
+                      " order by l.created_at, l.id limit 1) as by_" + name;
+    params.push_back({name, key});
   };
-  const std::string by_contact =
-      "select l.created_at, l.id from contacts c join leads l on l.contact_id = c.id where c.";
-  consider(by_contact + "email_key = :key and c.email_key <> ''", email_key);
-  consider(by_contact + "phone_key = :key and c.phone_key <> ''", phone_key);
-  consider("select l.created_at, l.id from leads l where l.property_id = :key", property_id.str());
+  const std::string by_contact = " from contacts c join leads l on l.contact_id = c.id where c.";
+  consider(by_contact + "email_key = :email and c.email_key <> ''", "email", email_key);
+  consider(by_contact + "phone_key = :phone and c.phone_key <> ''", "phone", phone_key);
+  consider(" from leads l where l.property_id = :property", "property", property_id.str());
+  if (params.empty()) return std::nullopt;
+  const auto oldest = session.row<std::int64_t, std::string>(oldest_of_each + " order by 1, 2 limit 1", params);
   if (!oldest) return std::nullopt;
-  return LeadId::trusted(oldest->second);
+  return LeadId::trusted(std::get<1>(*oldest));
 }
 
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& e, Micros now) {
@@ -203,13 +210,7 @@ Result<LeadPage> list_leads(store::Session& session, const LeadFilter& filter) {
     leads.resize(limit);
     page.next_cursor = format_cursor({sort_value(session, leads.back(), order), leads.back().id.str()});
   }
-  for (Lead& lead : leads) {
-    LeadRow row;
-    row.contact = find_contact(session, lead.contact_id).value_or(Contact{});
-    if (!lead.property_id.empty()) row.property = find_property(session, lead.property_id);
-    row.lead = std::move(lead);
-    page.rows.push_back(std::move(row));
-  }
+  for (Lead& lead : leads) page.rows.push_back(row_of(session, std::move(lead)));
   page.count = count_up_to_limit(session, filter);
   page.count_is_estimate = page.count > kExactCountMax;
   return page;

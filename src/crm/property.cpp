@@ -42,16 +42,17 @@ Json cents_or_null(const std::optional<Cents>& cents) { return cents ? dollars_j
 
 }  // namespace
 
-PropertyId find_or_insert_property(store::Session& session, const Property& property, Micros now) {
+Property find_or_insert_property(store::Session& session, const Property& property, Micros now) {
   const std::int64_t inserted = session.run(
       "insert into properties(id, street, unit, city, state, zip, standard_street, standard_unit, standard_city,"
       " standard_state, standard_zip, address_key, address_verdict, parcel_id, search_text, created_at, updated_at)"
       " values (:id, :street, :unit, :city, :state, :zip, :s_street, :s_unit, :s_city, :s_state, :s_zip, :address_key,"
       " :verdict, :parcel_id, :search, :now, :now) on conflict do nothing",
       insert_params(property, now));
-  if (inserted > 0) return property.id;
-  return PropertyId::trusted(
-      session.one<std::string>("select id from properties where address_key = :key", {{"key", property.address_key}}));
+  if (inserted > 0) return property;
+  const auto id =
+      session.one<std::string>("select id from properties where address_key = :key", {{"key", property.address_key}});
+  return find_property(session, PropertyId::trusted(id)).value();
 }
 
 std::optional<Property> find_property(store::Session& session, const PropertyId& id) {

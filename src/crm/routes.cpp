@@ -39,11 +39,12 @@ Result<http::Response> list(store::Database& db, const http::Request& request) {
 Result<http::Response> show_lead(store::Database& db, const http::Request& request) {
   const LeadId id = LeadId::trusted(request.param("id"));
   return db.read([&](store::Session& s) -> Result<http::Response> {
-    const auto lead = find_lead(s, id);
+    auto lead = find_lead(s, id);
     if (!lead) return lead_not_found();
     const std::string etag = "\"" + std::to_string(lead->version) + "\"";
-    http::Response response = request.header("if-none-match") == etag ? http::empty_response(304)
-                                                                      : http::json_response(200, lead_json(s, *lead));
+    http::Response response = request.header("if-none-match") == etag
+                                  ? http::empty_response(304)
+                                  : http::json_response(200, lead_json(row_of(s, *std::move(lead))));
     response.headers.emplace_back("ETag", etag);
     return response;
   });

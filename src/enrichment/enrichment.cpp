@@ -48,37 +48,42 @@ void Enrichment::emit_call(store::Session& session, const char* type, const Call
   outbox_.emit(session, {type, {{"callId", call.id.str()}, {"leadId", call.lead_id}, {"provider", call.provider}}});
 }
 
-jobs::JobId Enrichment::queue(store::Session& session, const crm::LeadId& id, const std::string& actor) {
-  auto queued = request(session, id, actor);
-  return queued ? *std::move(queued) : jobs::JobId();
+jobs::JobId Enrichment::enqueue(store::Session& session, const crm::LeadId& id) {
+  return queue_.enqueue(session, {.queue = kQueue,
+                                  .kind = kEnrichLead,
+                                  .payload = {{"leadId", id.str()}},
+                                  .priority = jobs::Priority::kNormal,
+                                  .run_at = 0,
+                                  .attempts_max = 5,
+                                  .unique_key = id.str(),
+                                  .subject = id.str()});
+}
+
+void Enrichment::queue(store::Session& session, crm::Lead& lead, const std::string& actor) {
+  const jobs::JobId job = enqueue(session, lead.id);
+  const bool is_waiting = lead.enrichment.job_id == job.str();  // asked for twice
+  if (!is_waiting) mark_queued(session, lead, job, actor);
 }
 
 Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::LeadId& id, const std::string& actor) {
-  const auto lead = crm::find_lead(session, id);
+  auto lead = crm::find_lead(session, id);
   if (!lead) return lead_not_found();
   if (lead->property_id.empty())
     return invalid("lead_has_no_address", "The lead has no property address, so there is nothing to look up.",
                    "Add the address of the property first.");
-  const jobs::JobId job = queue_.enqueue(session, {.queue = kQueue,
-                                                   .kind = kEnrichLead,
-                                                   .payload = {{"leadId", id.str()}},
-                                                   .priority = jobs::Priority::kNormal,
-                                                   .run_at = 0,
-                                                   .attempts_max = 5,
-                                                   .unique_key = id.str(),
-                                                   .subject = id.str()});
-  const bool is_waiting = lead->enrichment.job_id == job.str();  // asked for twice
-  if (!is_waiting) mark_queued(session, *lead, job, actor);
-  return job;
+  queue(session, *lead, actor);
+  return jobs::JobId::trusted(lead->enrichment.job_id);
 }
 
-void Enrichment::mark_queued(store::Session& session, const crm::Lead& lead, const jobs::JobId& job,
+void Enrichment::mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job,
                              const std::string& actor) {
   const Micros now = clock_.now();
-  crm::LeadEnrichment state;
-  state.status = "queued";
-  state.job_id = job.str();
-  crm::set_lead_enrichment(session, lead.id, state, now);
+  lead.enrichment = {};
+  lead.enrichment.status = "queued";
+  lead.enrichment.job_id = job.str();
+  lead.updated_at = now;
+  lead.version += 1;
+  crm::set_lead_enrichment(session, lead.id, lead.enrichment, now);
   crm::add_activity(session,
                     {"", lead.id, "enrichment_queued", now, actor, "Property data requested", {{"jobId", job.str()}}});
   emit(session, "enrichment_queued", lead, job.str(), Json::object());
@@ -117,7 +122,7 @@ Result<jobs::JobId> Enrichment::choose_parcel(store::Session& session, const crm
 
 Result<jobs::Job> Enrichment::retry(store::Session& session, const jobs::JobId& id, const std::string& actor) {
   HK_TRY(jobs::Job job, queue_.retry(session, id));
-  if (const auto lead = crm::find_lead(session, lead_of(job))) mark_queued(session, *lead, id, actor);
+  if (auto lead = crm::find_lead(session, lead_of(job))) mark_queued(session, *lead, id, actor);
   return job;
 }
 
@@ -144,7 +149,7 @@ Result<Call> Enrichment::decide(store::Session& session, const CallId& id, const
   emit_call(session, "call_decided", call);
   emit_provider(session, call.provider);
   queue_.hurry(session, kQueue, call.lead_id);
-  (void)queue(session, crm::LeadId::trusted(call.lead_id), actor);
+  (void)request(session, crm::LeadId::trusted(call.lead_id), actor);
   return call;
 }
 

@@ -135,19 +135,21 @@ class EnrichmentJobs : public store::testing::BothStores {
       lead.source = "test";
       lead.contact_id = contact.id;
       lead.created_at = lead.updated_at = now;
+      std::optional<crm::Property> at;
       if (!typed.empty()) {
         crm::Property property;
         property.id = crm::PropertyId::make();
         property.typed = typed;
         property.address_key = typed.street + typed.city;
-        lead.property_id = crm::find_or_insert_property(s, property, now);
+        at = crm::find_or_insert_property(s, property, now);
+        lead.property_id = at->id;
       }
-      crm::insert_lead(s, lead);
+      crm::insert_lead(s, {lead, contact, at});
       return lead.id;
     });
   }
   jobs::JobId enqueue(const crm::LeadId& lead) {
-    return write([&](store::Session& s) { return enrichment_->queue(s, lead, "user_1"); });
+    return write([&](store::Session& s) { return enrichment_->request(s, lead, "user_1").value(); });
   }
   crm::Lead lead(const crm::LeadId& id) {
     return write([&](store::Session& s) { return *crm::find_lead(s, id); });

@@ -6,6 +6,7 @@
 #include <hk/base/text.hpp>
 #include <hk/telemetry/telemetry.hpp>
 
+#include "recent_keys.hpp"
 #include "throttle.hpp"
 
 namespace hk::identity {
@@ -66,7 +67,11 @@ std::vector<store::Migration> migrations() {
 }
 
 Identity::Identity(store::Database& db, const Clock& clock, Settings settings)
-    : db_(db), clock_(clock), settings_(settings), throttle_(std::make_unique<Throttle>()) {}
+    : db_(db),
+      clock_(clock),
+      settings_(settings),
+      throttle_(std::make_unique<Throttle>()),
+      recent_keys_(std::make_unique<RecentKeys>()) {}
 
 Identity::~Identity() = default;
 
@@ -216,9 +221,12 @@ Result<std::shared_ptr<const Principal>> Identity::by_session(const std::string&
 
 Result<std::shared_ptr<const Principal>> Identity::by_key(const std::string& key) {
   using Row = std::optional<std::tuple<std::string, std::string, std::string>>;
+  const std::string hash = hashed(key);
+  const Micros now = clock_.now();
+  if (auto known = recent_keys_->find(hash, now)) return known;
   HK_TRY(auto found, db_.read([&](store::Session& s) {
     return Result<Row>(s.row<std::string, std::string, std::string>(
-        "select id, name, role from api_keys where key_hash = :hash", {{"hash", hashed(key)}}));
+        "select id, name, role from api_keys where key_hash = :hash", {{"hash", hash}}));
   }));
   if (!found) return std::shared_ptr<const Principal>();
   auto principal = std::make_shared<Principal>();
@@ -227,6 +235,7 @@ Result<std::shared_ptr<const Principal>> Identity::by_key(const std::string& key
   principal->name = name;
   principal->role = role_of(role).value_or(Role::kViewer);
   principal->is_key = true;
+  recent_keys_->keep(hash, principal, now);
   return std::shared_ptr<const Principal>(std::move(principal));
 }
 

@@ -110,6 +110,17 @@ TEST_P(IdentityTest, KnowsKeysAndStoresOnlyTheirHash) {
   EXPECT_EQ(stored->find(key), std::string::npos);
 }
 
+TEST_P(IdentityTest, ARemovedKeyIsRefusedASecondLater) {
+  const std::string key = identity_->create_api_key("script", Role::kManager).value();
+  http::Request request;
+  request.headers["authorization"] = "Bearer " + key;
+  const auto route = route_for(http::Method::kGet, "leads.read");
+  EXPECT_TRUE(identity_->check(request, route));
+  ASSERT_TRUE(db().write([](store::Session& s) -> Status { return s.run("delete from api_keys"), Status{}; }));
+  clock_.advance(kSecond);
+  EXPECT_EQ(identity_->check(request, route).error().code, "key_unknown");
+}
+
 TEST_P(IdentityTest, MakesTheFirstOwnerOnceWithTheNewestToken) {
   const std::string old_token = identity_->new_setup_token().value();
   const std::string token = identity_->new_setup_token().value();

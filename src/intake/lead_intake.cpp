@@ -70,45 +70,51 @@ Result<CheckedLead> LeadIntake::check(const LeadInput& input) const {
   return checked;
 }
 
-std::optional<crm::Lead> LeadIntake::store(store::Session& session, const CheckedLead& checked, const Origin& origin) {
+std::optional<crm::LeadRow> LeadIntake::store(store::Session& session, const CheckedLead& checked,
+                                              const Origin& origin) {
   if (origin.once && crm::fingerprint_exists(session, checked.fingerprint)) return std::nullopt;
   const Micros now = clock_.now();
-  crm::Contact contact = checked.contact;
-  contact.id = crm::ContactId::make();
-  crm::insert_contact(session, contact, now);
-
-  crm::Lead lead;
-  lead.id = crm::LeadId::make();
-  lead.source = checked.source;
-  lead.notes = checked.notes;
-  lead.contact_id = contact.id;
+  crm::LeadRow row;
+  row.contact = checked.contact;
+  row.contact.id = crm::ContactId::make();
+  crm::insert_contact(session, row.contact, now);
   if (checked.property) {
     crm::Property property = *checked.property;
     property.id = crm::PropertyId::make();
-    lead.property_id = crm::find_or_insert_property(session, property, now);
+    row.property = crm::find_or_insert_property(session, property, now);
   }
-  lead.duplicate_of = crm::find_duplicate(session, contact.email_key, contact.phone_key, lead.property_id);
+
+  crm::Lead& lead = row.lead;
+  lead.id = crm::LeadId::make();
+  lead.source = checked.source;
+  lead.notes = checked.notes;
+  lead.contact_id = row.contact.id;
+  if (row.property) lead.property_id = row.property->id;
+  lead.duplicate_of = crm::find_duplicate(session, row.contact.email_key, row.contact.phone_key, lead.property_id);
   lead.import_id = origin.import_id;
   if (origin.once) lead.fingerprint = checked.fingerprint;
   lead.is_demo = origin.is_demo;
   lead.created_at = lead.updated_at = now;
-  crm::insert_lead(session, lead);
+  crm::insert_lead(session, row);
+  note_arrival(session, lead, origin);
+  runtime::fail_point("intake.in_store");
+  if (row.property) enrichment_.queue(session, lead, origin.actor);
+  runtime::fail_point("intake.queued");
+  return row;
+}
 
-  const std::string type = origin.import_id.empty() ? "lead_created" : "lead_imported";
+void LeadIntake::note_arrival(store::Session& session, const crm::Lead& lead, const Origin& origin) {
+  const bool imported = !origin.import_id.empty();
   crm::add_activity(session, {"",
                               lead.id,
-                              type,
-                              now,
+                              imported ? "lead_imported" : "lead_created",
+                              lead.created_at,
                               origin.actor,
-                              origin.import_id.empty() ? "Lead created" : "Lead imported from a list",
+                              imported ? "Lead imported from a list" : "Lead created",
                               {{"source", lead.source}}});
   outbox_.emit(session,
                {"lead_created",
-                {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", checked.property.has_value()}}});
-  runtime::fail_point("intake.in_store");
-  if (checked.property) enrichment_.queue(session, lead.id, origin.actor);
-  runtime::fail_point("intake.queued");
-  return crm::find_lead(session, lead.id);
+                {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", !lead.property_id.empty()}}});
 }
 
 }  // namespace hk::intake

@@ -68,9 +68,10 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
     if (!key.empty()) {
       HK_TRY(const auto before, used_before(s, actor, key, body_hash));
       if (before)
-        if (const auto lead = crm::find_lead(s, *before)) return http::json_response(201, crm::lead_json(s, *lead));
+        if (auto lead = crm::find_lead(s, *before))
+          return http::json_response(201, crm::lead_json(crm::row_of(s, *std::move(lead))));
     }
-    const auto lead = services.intake.store(s, checked, {.actor = actor});
+    const auto stored = services.intake.store(s, checked, {.actor = actor});
     if (!key.empty())
       s.run(
           "insert into idempotency_keys(actor, key, body_hash, lead_id, created_at) values (:actor, :key, :hash, "
@@ -78,10 +79,10 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
           {{"actor", actor},
            {"key", key},
            {"hash", body_hash},
-           {"lead", lead->id.str()},
+           {"lead", stored->lead.id.str()},
            {"now", services.clock.now()}});
-    http::Response response = http::json_response(201, crm::lead_json(s, *lead));
-    response.headers.emplace_back("Location", "/api/leads/" + lead->id.str());
+    http::Response response = http::json_response(201, crm::lead_json(*stored));
+    response.headers.emplace_back("Location", "/api/leads/" + stored->lead.id.str());
     return response;
   };
   auto answer = services.db.write(take_in);

@@ -10,7 +10,7 @@
 
 namespace hk::crm {
 
-Json lead_json(store::Session& session, const Lead& lead);
+Json lead_json(const LeadRow& row);
 Json property_json(const Property& property);
 Json lead_row_json(const LeadRow& row);  // in lists
 

@@ -48,8 +48,17 @@ struct Lead {
   std::int64_t version = 1;  // the ETag; grows with each change
 };
 
-void insert_lead(store::Session& session, const Lead& lead);
+// A lead with the records it points to.
+struct LeadRow {
+  Lead lead;
+  Contact contact;
+  std::optional<Property> property;
+};
+
+// Contact and property are stored already.
+void insert_lead(store::Session& session, const LeadRow& row);
 std::optional<Lead> find_lead(store::Session& session, const LeadId& id);
+LeadRow row_of(store::Session& session, Lead lead);
 bool fingerprint_exists(store::Session& session, const std::string& fingerprint);
 // The oldest lead with the same e-mail, phone or property; empty keys match nothing.
 std::optional<LeadId> find_duplicate(store::Session& session, const std::string& email_key,
@@ -64,11 +73,6 @@ struct LeadFilter {
   std::string sort = "-createdAt";  // createdAt, -createdAt, name, -name
   std::string cursor{};
   std::size_t limit = 50;  // at most 200
-};
-struct LeadRow {
-  Lead lead;
-  Contact contact;
-  std::optional<Property> property;
 };
 struct LeadPage {
   std::vector<LeadRow> rows;

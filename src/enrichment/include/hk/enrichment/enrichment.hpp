@@ -75,9 +75,9 @@ class Enrichment {
              Settings settings);
   ~Enrichment();
 
-  // Queues the job of a lead and says so on its timeline. A lead has one job at a time: the one it has is answered when
-  // it is not done. An empty id: the lead has no address, so there is nothing to do.
-  jobs::JobId queue(store::Session& session, const crm::LeadId& lead, const std::string& actor);
+  // Queues the job of a lead that has an address, and says so on its timeline and in `lead`.
+  void queue(store::Session& session, crm::Lead& lead, const std::string& actor);
+  // The same for a lead in the store, which has one job at a time: the one it has is answered when it is not done.
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
   // A person says which of the candidates is meant: a parcel of ours, or a provider's property ("attom:184713191").
@@ -126,7 +126,8 @@ class Enrichment {
 
   void on_claimed(store::Session& session, const jobs::Job& job);
   void on_failed(store::Session& session, const jobs::Job& job, const Error& error);
-  void mark_queued(store::Session& session, const crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
+  jobs::JobId enqueue(store::Session& session, const crm::LeadId& id);
+  void mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);
   void emit_provider(store::Session& session, const std::string& provider);
   void emit_call(store::Session& session, const char* type, const Call& call);

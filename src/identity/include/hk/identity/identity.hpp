@@ -102,6 +102,7 @@ class Identity {
 
  private:
   class Throttle;
+  class RecentKeys;
   Result<std::shared_ptr<const Principal>> authenticate(const http::Request& request);
   // Null: unknown. An error: it can't be looked up now, which must not look like a sign-out.
   Result<std::shared_ptr<const Principal>> by_session(const std::string& token);
@@ -111,6 +112,7 @@ class Identity {
   const Clock& clock_;
   const Settings settings_;
   std::unique_ptr<Throttle> throttle_;
+  std::unique_ptr<RecentKeys> recent_keys_;
 };
 
 struct RouteServices {

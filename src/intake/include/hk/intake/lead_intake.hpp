@@ -47,9 +47,11 @@ class LeadIntake {
   // Error `lead_empty`.
   Result<CheckedLead> check(const LeadInput& input) const;
   // Stores contact, property and lead, queues the enrichment, logs and emits. Empty: skipped, see Origin::once.
-  std::optional<crm::Lead> store(store::Session& session, const CheckedLead& checked, const Origin& origin);
+  std::optional<crm::LeadRow> store(store::Session& session, const CheckedLead& checked, const Origin& origin);
 
  private:
+  void note_arrival(store::Session& session, const crm::Lead& lead, const Origin& origin);
+
   const Clock& clock_;
   const validation::Validator& validator_;
   enrichment::Enrichment& enrichment_;
