@@ -10,7 +10,7 @@ namespace {
 void call_until(Micros end, jobs::ProviderLimiter& limiter, const jobs::LimitSettings& settings, std::mutex& mutex) {
   while (steady_now() < end) {
     auto permit = limiter.acquire("bench", settings, 2 * kSecond);
-    if (!permit) continue;
+    if (!permit || !(*permit)->wait_for_turn()) continue;
     const Micros arrived = steady_now();
     const std::lock_guard lock(mutex);
     std::cout << arrived << "\n";

@@ -28,6 +28,8 @@ class ScriptedProvider final : public Provider {
   const std::vector<Product>& products() const override { return products_; }
   const Account& account() const override { return account_; }
   Reply call(const Product& product, const PropertyQuery& query) override {
+    if (unreachable) return {.kind = Reply::Kind::kDown, .reason = "The provider can't be reached."};
+    if (query.before_sending && !query.before_sending()) return {};
     ++calls;
     const std::lock_guard lock(mutex_);
     references_.push_back(query.reference);
@@ -61,6 +63,7 @@ class ScriptedProvider final : public Provider {
   }
   std::atomic<int> calls = 0;
   std::atomic<bool> down = false;
+  std::atomic<bool> unreachable = false;  // not even a connection
 
  private:
   std::mutex mutex_;

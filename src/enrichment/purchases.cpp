@@ -1,5 +1,6 @@
 #include "purchases.hpp"
 
+#include <chrono>
 #include <thread>
 
 #include <hk/enrichment/ledger.hpp>
@@ -14,11 +15,18 @@ namespace {
 constexpr Micros kPatience = 10 * kSecond;     // for a turn at the provider
 constexpr Micros kAMomentLater = 2 * kSecond;  // until a busy provider is tried again
 constexpr Micros kPausedCheck = kHour;         // resuming wakes the waiting jobs; this is for safety
+constexpr Micros kClocksDiffer = kSecond;      // of machines that share a database, at the most
 constexpr Micros kLeadBudgetDays = 30 * kDay;
 
 using runtime::fail_point;
 
 std::string dollars(MicroDollars amount) { return "$" + dump_json(micro_dollars_json(amount)); }
+
+// A wait begins with an error. If that lies ahead of us, the clock was set back since, and how much of the wait is over
+// can't be known: the next call will show whether it still fails.
+bool waits_by_a_clock_set_back(const ProviderState& state, Micros now) {
+  return state.wait_until > now && state.last_error_at.value_or(0) > now + kClocksDiffer;
+}
 
 Status as_error(const Obstacle& obstacle) { return unavailable("provider_obstacle", obstacle.reason); }
 
@@ -35,7 +43,7 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
   const std::string& name = provider.name();
   if (state.paused)
     return Obstacle{Obstacle::Kind::kPaused, now + kPausedCheck, name + " is paused: " + state.pause_reason};
-  if (state.wait_until > now)
+  if (state.wait_until > now && !waits_by_a_clock_set_back(state, now))
     return Obstacle{Obstacle::Kind::kPaused, state.wait_until, name + " needs a pause: " + state.wait_reason};
   if (const MicroDollars budget = daily_budget_of(state, provider.account()); budget > 0) {
     const Micros today = settings_.zone->start_of_day(now);
@@ -55,54 +63,59 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
 // One call, from the wait for its turn to its entry in the books.
 class Purchases::Purchase {
  public:
-  Purchase(Purchases& owner, Provider& provider, const Product& product, const Buyer& buyer)
-      : owner_(owner), provider_(provider), product_(product), buyer_(buyer) {}
+  using Bought = std::variant<Reply, Obstacle>;
 
-  Result<std::variant<Reply, Obstacle>> run(const Keep& keep) {
-    using Bought = std::variant<Reply, Obstacle>;
+  Purchase(Purchases& owner, Provider& provider, const Product& product, const Buyer& buyer, std::string provider_id)
+      : owner_(owner), provider_(provider), product_(product), buyer_(buyer), provider_id_(std::move(provider_id)) {}
+
+  Result<Bought> run(const Keep& keep) {
     fail_point("call.before_turn");
-    auto permit =
-        owner_.limiter_->acquire(provider_.name(), provider_.account().limits, kPatience, [this] { return reserve(); });
-    if (!permit) {
-      HK_CHECK(release_unsent());
-      if (obstacle_) return Bought(*obstacle_);
-      if (permit.error().code != "limiter_busy") return permit.error();
-      return Bought(Obstacle{Obstacle::Kind::kBusy, owner_.clock_.now() + kAMomentLater, permit.error().message});
-    }
-    const Reply reply = call();
+    auto permit = owner_.limiter_->acquire(provider_.name(), provider_.account().limits, kPatience);
+    if (!permit) return not_sent(permit.error());
+    const Reply reply = call(**permit);
     permit->reset();
+    if (!turn_) return not_sent(turn_.error());
     HK_CHECK(settle(reply, keep));
     fail_point("call.settled");
     return Bought(reply);
   }
 
  private:
+  Result<Bought> not_sent(const Error& why) {
+    HK_CHECK(release_unsent());
+    if (obstacle_) return Bought(*obstacle_);
+    if (why.code != "limiter_busy") return why;
+    return Bought(Obstacle{Obstacle::Kind::kBusy, owner_.clock_.now() + kAMomentLater, why.message});
+  }
+
   // The obstacles are looked at again under the provider's lock, so that the last dollar is spent once.
   Status reserve() {
     fail_point("call.before_reserve");
-    const CallId id = CallId::make();
     HK_CHECK(owner_.db_.write([&](store::Session& session) -> Status {
       const ProviderState state = lock_provider(session, provider_.name());
       obstacle_ = owner_.obstacle(session, state, provider_, product_, buyer_);
       if (!obstacle_) obstacle_ = bought_meanwhile(session);
       if (obstacle_) return as_error(*obstacle_);
-      Call call;
-      call.id = id;
-      call.provider = provider_.name();
-      call.product = product_.name;
-      call.lead_id = buyer_.lead_id;
-      call.property_id = buyer_.property.id.str();
-      call.job_id = buyer_.job_id;
-      call.price = product_.price;
-      call.at = owner_.clock_.now();
-      insert_call(session, call);
-      provider_id_ = provider_id_of(session, buyer_.property.id, provider_.name());
+      insert_call(session, entry());
       fail_point("call.in_reserve");
       return {};
     }));
-    id_ = id;
+    reserved_ = true;
     fail_point("call.reserved");
     return {};
+  }
+
+  Call entry() const {
+    Call call;
+    call.id = id_;
+    call.provider = provider_.name();
+    call.product = product_.name;
+    call.lead_id = buyer_.lead_id;
+    call.property_id = buyer_.property.id.str();
+    call.job_id = buyer_.job_id;
+    call.price = product_.price;
+    call.at = owner_.clock_.now();
+    return call;
   }
 
   // Another lead of the same property may have asked since this job looked.
@@ -115,7 +128,7 @@ class Purchases::Purchase {
 
   // The turn never came, or came too late: certainly not sent.
   Status release_unsent() {
-    if (id_.empty()) return {};
+    if (!reserved_) return {};
     Reply unsent;
     unsent.kind = Reply::Kind::kDown;
     unsent.reason = "Not sent: the provider's calls were queued up.";
@@ -125,14 +138,18 @@ class Purchases::Purchase {
     });
   }
 
-  Reply call() {
-    const auto begun = std::chrono::steady_clock::now();
-    fail_point("call.before_send");
-    Reply reply = provider_.call(product_, {buyer_.property, provider_id_, id_.str()});
+  Reply call(jobs::ProviderLimiter::Permit& permit) {
+    begun_ = std::chrono::steady_clock::now();
+    Reply reply = provider_.call(product_, {buyer_.property, provider_id_, id_.str(), [&] {
+                                              turn_ = permit.wait_for_turn([this] { return reserve(); });
+                                              if (turn_) fail_point("call.before_send");
+                                              begun_ = std::chrono::steady_clock::now();
+                                              return turn_;
+                                            }});
+    if (!turn_) return reply;
     fail_point("call.answered");
-    const auto took =
-        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun).count();
-    report(reply, took);
+    const auto took = std::chrono::steady_clock::now() - begun_;
+    report(reply, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
     return reply;
   }
 
@@ -171,8 +188,10 @@ class Purchases::Purchase {
     fail_point("call.before_settle");
     return owner_.db_.write([&](store::Session& session) -> Status {
       const Micros now = owner_.clock_.now();
-      const ProviderState state = lock_provider(session, provider_.name());
+      ProviderState state = lock_provider(session, provider_.name());
+      if (waits_by_a_clock_set_back(state, now)) state.wait_until = now;
       save_provider(session, after_reply(state, reply, now));
+      if (!reserved_) insert_call(session, entry());  // nothing had to be sent, or the connection failed
       settle_call(session, id_, reply, now);
       fail_point("call.in_settle");
       return keep(session, product_, reply, now);
@@ -183,20 +202,24 @@ class Purchases::Purchase {
   Provider& provider_;
   const Product& product_;
   const Buyer& buyer_;
+  const std::string provider_id_;
+  const CallId id_ = CallId::make();
+  Status turn_{};
+  bool reserved_ = false;
   std::optional<Obstacle> obstacle_;
-  CallId id_;
-  std::string provider_id_;
+  std::chrono::steady_clock::time_point begun_{};
 };
 
 Result<std::variant<Reply, Obstacle>> Purchases::buy(Provider& provider, const Product& product, const Buyer& buyer,
                                                      const Keep& keep) {
-  using Bought = std::variant<Reply, Obstacle>;
   // A look before the wait, so that a paused provider costs no turn.
-  HK_TRY(const auto hindered, db_.read([&](store::Session& session) -> Result<std::optional<Obstacle>> {
-    return obstacle(session, state_of_provider(session, provider.name()), provider, product, buyer);
+  std::optional<Obstacle> hindered;
+  HK_TRY(std::string provider_id, db_.read([&](store::Session& session) -> Result<std::string> {
+    hindered = obstacle(session, state_of_provider(session, provider.name()), provider, product, buyer);
+    return provider_id_of(session, buyer.property.id, provider.name());
   }));
-  if (hindered) return Bought(*hindered);
-  return Purchase(*this, provider, product, buyer).run(keep);
+  if (hindered) return Purchase::Bought(*hindered);
+  return Purchase(*this, provider, product, buyer, std::move(provider_id)).run(keep);
 }
 
 }  // namespace hk::enrichment

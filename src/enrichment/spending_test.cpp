@@ -54,6 +54,33 @@ TEST_P(Spendings, ReservesBeforeACallAndSettlesAfterIt) {
   EXPECT_EQ(costs[1]["calls"], 1);
 }
 
+TEST_P(Spendings, BooksAFailedConnectionThoughNothingWasReserved) {
+  paid_->unreachable = true;
+  const auto id = lead_at("12 Oak Street");
+  start_worker();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(15);
+  while (books().empty() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  ASSERT_FALSE(books().empty());
+  EXPECT_EQ(books()[0], "released down 0");
+  EXPECT_EQ(paid_->calls, 0);
+  paid_->unreachable = false;
+  EXPECT_EQ(wait_for_status(id, "enriched"), "enriched");
+}
+
+TEST_P(Spendings, DoesNotWaitForAClockThatWasSetBack) {
+  write([&](store::Session& s) {  // as if it had failed while the clock was an hour ahead
+    ProviderState state = lock_provider(s, "paid");
+    for (int i = 0; i < kFailuresMax; ++i) state = after_reply(state, reply_of(Kind::kDown), clock_.now() + kHour);
+    save_provider(s, state);
+    return 0;
+  });
+  const auto id = lead_at("12 Oak Street");
+  start_worker();
+  EXPECT_EQ(wait_for_status(id, "enriched"), "enriched");
+  EXPECT_NE(provider()["state"], "waiting");
+}
+
 TEST_P(Spendings, DoesNotBuyAgainWhatIsFresh) {
   const auto id = lead_at("12 Oak Street");
   start_worker();

@@ -122,6 +122,61 @@ TEST_F(ClientTest, AGetThatMayNotBeRepeatedIsNotSentTwiceEither) {
   EXPECT_EQ(server_.requests().size(), 2u);
 }
 
+TEST_F(ClientTest, AsksBeforeSendingWhenTheConnectionIsUp) {
+  ClientRequest request = get();
+  std::size_t connections = 0, requests = 9;
+  request.before_sending = [&]() -> Status {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while ((connections = server_.connections()) == 0 && std::chrono::steady_clock::now() < until)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    requests = server_.requests().size();
+    return {};
+  };
+  EXPECT_TRUE(client_->send(request).ok());
+  EXPECT_EQ(connections, 1u);
+  EXPECT_EQ(requests, 0u);
+}
+
+TEST_F(ClientTest, SendsNothingWhenItMayNot) {
+  for (const bool connected : {false, true}) {
+    ClientRequest request = get();
+    request.before_sending = []() -> Status { return unavailable("not_my_turn", "Wait."); };
+    EXPECT_EQ(client_->send(request).error().code, "not_my_turn") << connected;
+    request.before_sending = []() -> Status { throw std::runtime_error("surprise"); };
+    EXPECT_EQ(client_->send(request).error().kind, ErrorKind::kInternal) << connected;
+    EXPECT_EQ(server_.requests().size(), connected ? 1u : 0u);
+    if (!connected) {
+      EXPECT_TRUE(client_->send(get()).ok());
+    }
+  }
+}
+
+TEST_F(ClientTest, AsksOnceBeforeARequestThatMayNotBeRepeated) {
+  ASSERT_TRUE(client_->send(get()).ok());
+  server_.reply({.close_at_once = true});
+  int asked = 0;
+  ClientRequest request = get();
+  request.before_sending = [&]() -> Status {
+    ++asked;
+    return {};
+  };
+  EXPECT_EQ(client_->send(request).error().code, "http_broken");
+  EXPECT_EQ(asked, 1);
+  EXPECT_EQ(server_.requests().size(), 2u);
+}
+
+TEST_F(ClientTest, TheWaitBeforeSendingIsNotCountedIntoTheTimeout) {
+  ClientRequest request = get();
+  request.timeout_ms = 300;
+  request.before_sending = []() -> Status {
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    return {};
+  };
+  EXPECT_TRUE(client_->send(request).ok());
+  server_.reply({.delay_ms = 8'000});
+  EXPECT_LT(seconds_of([&] { EXPECT_EQ(client_->send(request).error().code, "http_timeout"); }), 5.0);
+}
+
 TEST_F(ClientTest, CapsTheAnswer) {
   server_.always({.body = std::string(10'000, 'x')});
   ClientRequest request = get();

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 
 #include <hk/base/text.hpp>
@@ -18,11 +19,14 @@ constexpr std::size_t kHeaderBytesMax = 64 * 1024;
 
 // What curl's callbacks write to.
 struct Transfer {
+  CURL* curl;
   const ClientRequest& request;
-  ClientResponse response;
+  ClientResponse response{};
   std::size_t header_bytes = 0;
   bool too_large = false;
   int times_sent = 0;
+  Status before_sending{};
+  std::chrono::steady_clock::duration waited{};  // in before_sending
   std::array<char, CURL_ERROR_SIZE> reason{};
 };
 
@@ -62,14 +66,35 @@ std::size_t on_header(char* data, std::size_t size, std::size_t count, void* use
   return line.size();
 }
 
-// curl sends a request again by itself when a kept connection turns out dead. That could be a second text message or a
-// second charge, for the first was perhaps received: so only what the caller allows to be repeated is.
-int before_sending(void* user, char*, char*, int, int) {
+Status ask_before_sending(const ClientRequest& request) try {
+  return request.before_sending();
+} catch (const std::exception& e) {  // must not pass through curl, which is C
+  return internal_error(std::string("before a request was sent: ") + e.what());
+}
+
+// curl counts from the begin of the transfer, and looks at this limit again at least once a second.
+void prolong_timeout(const Transfer& transfer) {
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(transfer.waited).count();
+  curl_easy_setopt(transfer.curl, CURLOPT_TIMEOUT_MS, static_cast<long>(transfer.request.timeout_ms + waited));
+}
+
+// The connection is up. curl sends a request again by itself when a kept connection turns out dead. That could be a
+// second text message or a second charge, for the first was perhaps received: so only what the caller allows to be
+// repeated is.
+int on_ready_to_send(void* user, char*, char*, int, int) {
   auto& transfer = *static_cast<Transfer*>(user);
+  const ClientRequest& request = transfer.request;
+  const bool may_repeat = request.retries_max > 0 && is_repeatable(request.method);
+  if (transfer.times_sent > 0 && !may_repeat) return CURL_PREREQFUNC_ABORT;
+  if (request.before_sending) {
+    const auto begun = std::chrono::steady_clock::now();
+    transfer.before_sending = ask_before_sending(request);
+    if (!transfer.before_sending) return CURL_PREREQFUNC_ABORT;
+    transfer.waited += std::chrono::steady_clock::now() - begun;
+    prolong_timeout(transfer);
+  }
   ++transfer.times_sent;
-  const bool may_repeat = transfer.request.retries_max > 0 && is_repeatable(transfer.request.method);
-  const bool again = transfer.times_sent > 1 && !may_repeat;
-  return again ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
+  return CURL_PREREQFUNC_OK;
 }
 
 HeaderList header_list(const ClientRequest& request, const telemetry::TraceContext& trace) {
@@ -122,7 +147,7 @@ void set_callbacks(CURL* curl, Transfer& transfer) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, on_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, before_sending);
+  curl_easy_setopt(curl, CURLOPT_PREREQFUNCTION, on_ready_to_send);
   curl_easy_setopt(curl, CURLOPT_PREREQDATA, &transfer);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, transfer.reason.data());
   curl_easy_setopt(curl, CURLOPT_ACCEPT_ENCODING, "gzip");
@@ -179,7 +204,7 @@ void CurlHandles::give_back(Handle handle) {
 Result<ClientResponse> curl_call(void* handle, const ClientRequest& request, const telemetry::TraceContext& trace) {
   CURL* curl = handle;
   curl_easy_reset(curl);  // options only; connections stay
-  Transfer transfer{request, {}, 0, false, 0, {}};
+  Transfer transfer{.curl = curl, .request = request};
   const HeaderList headers = header_list(request, trace);
   set_limits(curl, request);
   set_method(curl, request);
@@ -187,6 +212,7 @@ Result<ClientResponse> curl_call(void* handle, const ClientRequest& request, con
   curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
   curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
   const CURLcode code = curl_easy_perform(curl);
+  if (!transfer.before_sending) return transfer.before_sending.error();
   if (code != CURLE_OK) return error_of(code, transfer);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);

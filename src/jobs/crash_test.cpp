@@ -170,7 +170,7 @@ TEST_P(Crashes, TakeJobsFromAHangingWorkerAndRefuseItsLateCompletion) {
   const Micros claimed = clock_.now();
   const std::vector<HeldPtr> held = hanging.claim();
   ASSERT_EQ(held.size(), 1U);
-  auto worker = start(completing());
+  auto worker = start(completing(), with);
   ASSERT_TRUE(eventually([&] { return state(id) == State::kCompleted; }));
   EXPECT_GE(*job(id).started_at - claimed, with.lease);
   hanging.complete(held.front()->job, done(held.front()->job));

@@ -14,8 +14,8 @@ bool exceeds(const std::vector<Micros>& arrivals, const LimitSettings& limit) {
   return false;
 }
 
-// One schedule: workers ask in random order at random times, arrive up to half the guard late, and one of them dies
-// between its grant and its call.
+// One schedule: workers ask in random order at random times, give back the moments they miss, arrive up to half the
+// guard late, and one of them dies between its grant and its call.
 std::vector<Micros> simulate(const LimitSettings& limit, std::minstd_rand& random) {
   SlidingWindow window(limit);
   std::vector<Micros> arrivals;
@@ -25,7 +25,12 @@ std::vector<Micros> simulate(const LimitSettings& limit, std::minstd_rand& rando
   Micros now = 1'000;
   for (std::size_t call = 0; call < 6; ++call) {
     now += static_cast<Micros>(random() % 400);
-    const Micros moment = window.grant(now);
+    Micros moment = window.grant(now);
+    for (auto late = random() % 4; late == 0; late = random() % 4) {
+      now = std::max(now, moment) + static_cast<Micros>(random() % 100);
+      window.give_back(moment);
+      moment = window.grant(now);
+    }
     const bool dead = random() % workers == dying && call >= dies_at;
     if (!dead) arrivals.push_back(moment + static_cast<Micros>(random()) % (limit.guard / 2));
   }
@@ -56,6 +61,17 @@ TEST(SlidingWindow, GrantsAtOnceUpToTheLimitThenAsSoonAsItMay) {
   EXPECT_EQ(window.grant(59 * kSecond), 60 * kSecond);  // never decreases
 }
 
+TEST(SlidingWindow, TakesBackOnlyTheMomentOfOneCaller) {
+  const LimitSettings limit{3, kSecond, 0, 5};
+  SlidingWindow window(limit);
+  for (int i = 0; i < 3; ++i) window.grant(10);  // one moment for three callers
+  window.give_back(10);
+  window.give_back(9);
+  EXPECT_EQ(window.grants(), (std::deque<Micros>{10, 10}));
+  EXPECT_EQ(window.grant(20), 20);
+  EXPECT_EQ(window.grant(20), kSecond + 10);
+}
+
 TEST(SlidingWindow, RemembersEnoughWhenTheLimitGrows) {
   const LimitSettings small{2, kSecond, 0, 5}, large{4, kSecond, 0, 5};
   SlidingWindow before(large);
@@ -75,6 +91,13 @@ class Limiter : public JobsOnBothStores {
         .count();
   }
   static Micros span(Micros begin) { return steady() - begin; }
+  static Result<std::unique_ptr<ProviderLimiter::Permit>> turn(ProviderLimiter& limiter, const std::string& account,
+                                                               const LimitSettings& limit, Micros patience,
+                                                               const ProviderLimiter::Prepare& prepare = {}) {
+    HK_TRY(auto permit, limiter.acquire(account, limit, patience));
+    HK_CHECK(permit->wait_for_turn(prepare));
+    return permit;
+  }
 };
 
 TEST_P(Limiter, HoldsItsRateAcrossNodes) {
@@ -88,7 +111,7 @@ TEST_P(Limiter, HoldsItsRateAcrossNodes) {
     callers.emplace_back([&, caller] {
       ProviderLimiter& limiter = caller == 0 ? *there : *here;
       for (int call = 0; call < 7; ++call) {
-        auto permit = limiter.acquire("attom", limit, 20 * kSecond);
+        auto permit = turn(limiter, "attom", limit, 20 * kSecond);
         const Micros now = steady();
         ASSERT_TRUE(permit) << permit.error().detail;
         const std::lock_guard lock(mutex);
@@ -142,19 +165,19 @@ TEST_P(Limiter, FreesThePermitsOfANodeThatIsGone) {
 TEST_P(Limiter, RefusesAtOnceWhoWouldWaitTooLong) {
   auto limiter = ProviderLimiter::create(db());
   const LimitSettings limit{2, kMinute, 0, 5};  // no guard: a grant that a busy machine takes late is not wasted
-  for (int i = 0; i < 2; ++i) ASSERT_TRUE(limiter->acquire("attom", limit, 10 * kSecond));
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(turn(*limiter, "attom", limit, 10 * kSecond));
   const Micros begin = steady();
-  const auto refused = limiter->acquire("attom", limit, 30 * kSecond);
+  const auto refused = turn(*limiter, "attom", limit, 30 * kSecond);
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().kind, ErrorKind::kLimited);
   EXPECT_LT(span(begin), 10 * kSecond);
-  EXPECT_TRUE(limiter->acquire("county", {0, kSecond, 0, 0}, 0));  // no limits at all
+  EXPECT_TRUE(turn(*limiter, "county", {0, kSecond, 0, 0}, 0));  // no limits at all
 }
 
 TEST_P(Limiter, WaitsLongerNeverLessWhenTheClockGoesBack) {
   auto limiter = ProviderLimiter::create(db());
   const LimitSettings limit{1, 400 * kMillisecond, 50 * kMillisecond, 5};
-  ASSERT_TRUE(limiter->acquire("attom", limit, kSecond));
+  ASSERT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond));
   const Micros day_ahead = kDay;  // as if the call had been made by a clock a day ahead
   ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
     const auto seen = s.one<std::int64_t>("select seen_at from limiter_accounts");
@@ -164,8 +187,35 @@ TEST_P(Limiter, WaitsLongerNeverLessWhenTheClockGoesBack) {
     return {};
   }));
   const Micros begin = steady();
-  ASSERT_TRUE(limiter->acquire("attom", limit, 20 * kSecond));
+  ASSERT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond));
   EXPECT_GE(span(begin), limit.window);
+}
+
+TEST_P(Limiter, PreparesOnceBeforeTheTurnAndTakesAnotherAfterASlowOne) {
+  auto limiter = ProviderLimiter::create(db());
+  const LimitSettings limit{1, 200 * kMillisecond, 200 * kMillisecond, 1};
+  ASSERT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond));
+  const Micros first = steady();
+  int prepared = 0;
+  ASSERT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond, [&]() -> Status {
+    ++prepared;
+    std::this_thread::sleep_for(std::chrono::milliseconds(250));
+    return {};
+  }));
+  const Micros sent = span(first);
+  EXPECT_EQ(prepared, 1);
+  EXPECT_GE(sent, limit.window + limit.guard + 250 * kMillisecond - limit.guard / 2) << "prepared before the turn";
+  ASSERT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond));
+  EXPECT_GE(span(first) - sent, limit.window);
+}
+
+TEST_P(Limiter, FreesThePermitOfACallThatCouldNotBePrepared) {
+  auto limiter = ProviderLimiter::create(db());
+  const LimitSettings limit{100, kSecond, 50 * kMillisecond, 1};
+  const auto refuse = []() -> Status { return conflict("no_budget", "No."); };
+  EXPECT_EQ(turn(*limiter, "attom", limit, 20 * kSecond, refuse).error().code, "no_budget");
+  EXPECT_EQ(turn(*limiter, "attom", {0, kSecond, 0, 1}, 20 * kSecond, refuse).error().code, "no_budget");
+  EXPECT_TRUE(turn(*limiter, "attom", limit, 20 * kSecond));
 }
 
 HK_ON_BOTH_STORES(Limiter);

@@ -221,7 +221,9 @@ Status Outcomes::call_on_failed(store::Session& session, const Job& after, const
 
 void Outcomes::give_back(const Job& job) {
   const Status status = write(job, State::kQueued, [&](store::Session& session) -> Status {
-    HK_CHECK(mark_again(session, job, job.run_at, job.error, nullptr, clock_.now()));
+    const Micros now = clock_.now();
+    // It was due when it was claimed, perhaps by a clock that was set back since.
+    HK_CHECK(mark_again(session, job, std::min(job.run_at, now), job.error, nullptr, now));
     db_.notify_on_commit(session, kWakeChannel);
     return {};
   });

@@ -1,6 +1,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include <hk/base/json.hpp>
@@ -12,6 +13,10 @@ namespace hk::jobs {
 namespace {
 
 constexpr const char* kFreedChannel = "limiter_freed";
+constexpr Micros kToPrepare = 50 * kMillisecond;  // a commit on a slow disk
+// A grant is taken when its moment is near, as that of a process that dies is wasted.
+constexpr Micros kNear = 120 * kMillisecond;
+constexpr Micros kToTake = kNear / 2;
 constexpr auto kLookAgain = std::chrono::milliseconds(200);  // a process that died frees its permits without a word
 
 using Steady = std::chrono::steady_clock;
@@ -66,10 +71,11 @@ Account lock_account(store::Session& session, const std::string& name) {
 }
 
 // The clock may go back: a server's clock is set, a machine's monotonic clock begins anew with each boot. As the real
-// time passed is unknown then, none is assumed: the grants keep their distance from "now".
-void follow_clock(Account& account, Micros now) {
-  if (now >= account.seen_at) return;
+// time passed is unknown then, none is assumed: the grants keep their distance from "now". True when it went back.
+bool follow_clock(Account& account, Micros now) {
+  if (now >= account.seen_at) return false;
   for (Micros& grant : account.grants) grant -= account.seen_at - now;
+  return true;
 }
 
 void save(store::Session& session, const std::string& name, const std::deque<Micros>& grants, Micros now) {
@@ -81,41 +87,60 @@ void save(store::Session& session, const std::string& name, const std::deque<Mic
 struct Grant {
   Micros at = 0;
   Micros unsure = 0;
+  bool taken = false;  // no: it is far off, and may go to another caller
+  Micros moment = 0;   // `at` on the store's clock
 };
 
+// `unused`: a moment taken before at which nothing was sent; it is given back.
 Result<Grant> take_grant(store::Database& db, const std::string& name, const LimitSettings& settings, Micros lead,
-                         Micros deadline) {
+                         Micros deadline, std::optional<Micros> unused) {
   return db.write([&](store::Session& session) -> Result<Grant> {
     Account account = lock_account(session, name);
     const StoreTime time = store_time(session);
-    follow_clock(account, time.now);
+    const bool went_back = follow_clock(account, time.now);
     SlidingWindow window(settings, std::move(account.grants));
+    if (unused) window.give_back(*unused);
+    if (went_back || unused) save(session, name, window.grants(), time.now);
     const Micros moment = window.grant(time.now + lead);
-    const Grant grant{time.steady + (moment - time.now), time.unsure};
+    Grant grant{time.steady + (moment - time.now), time.unsure, false, moment};
     if (grant.at > deadline) return busy(name);  // rolled back: the grant stays free for others
-    save(session, name, window.grants(), time.now);
+    grant.taken = moment <= time.now + lead + kNear;
+    if (grant.taken) save(session, name, window.grants(), time.now);
     return grant;
   });
 }
 
+void sleep_until(Micros at) { std::this_thread::sleep_until(Steady::time_point(std::chrono::microseconds(at))); }
+
 // A caller that comes late to its moment (slow commit, busy machine) would come too close to the call a window after
-// it: half the guard is for that, half for the way to the provider. Late grants are wasted; the next aims further
-// ahead.
-Status wait_for_turn(store::Database& db, const std::string& name, const LimitSettings& settings, Micros deadline,
-                     const ProviderLimiter::Prepare& prepare) {
-  Micros lead = 0;
+// it: a quarter of the guard is for that, the rest for the way to the provider. Whoever is later gives the moment back
+// and takes another, not further ahead than it needs, as nobody gets a moment before it. What is prepared is
+// written before the moment, so that its commit makes nobody late, but not long before: a process that dies in between
+// leaves a call of which nobody knows whether it was made.
+Status await_turn(store::Database& db, const std::string& name, const LimitSettings& settings, Micros deadline,
+                  const ProviderLimiter::Prepare& prepare) {
   bool prepared = !prepare;
+  Micros lead = prepared ? 0 : kToPrepare;
+  std::optional<Micros> unused;
   while (true) {
-    HK_TRY(const Grant grant, take_grant(db, name, settings, lead, deadline));
+    HK_TRY(const Grant grant, take_grant(db, name, settings, lead, deadline, unused));
+    unused.reset();
+    if (!grant.taken) {
+      sleep_until(grant.at - lead - kToTake);
+      continue;
+    }
     runtime::fail_point("limiter.granted");
-    std::this_thread::sleep_until(Steady::time_point(std::chrono::microseconds(grant.at)));
-    if (!prepared) {
+    const bool prepares = !prepared;
+    if (prepares) {
+      sleep_until(grant.at - kToPrepare);
       HK_CHECK(prepare());
       prepared = true;
     }
+    sleep_until(grant.at);
     const Micros late = since_epoch(Steady::now()) - grant.at + grant.unsure;
-    if (settings.guard == 0 || late <= settings.guard / 2) return {};
-    lead = std::max(2 * lead, late);
+    if (settings.guard == 0 || late <= settings.guard / 4) return {};
+    lead = prepares ? kToPrepare : 2 * late;
+    unused = grant.moment;
   }
 }
 
@@ -123,8 +148,8 @@ class StoreLimiter final : public ProviderLimiter {
  public:
   explicit StoreLimiter(store::Database& db) : db_(db), freed_(db.listen(kFreedChannel, [this] { wake(); })) {}
 
-  Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings, Micros patience,
-                                          const Prepare& prepare) override;
+  Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings,
+                                          Micros patience) override;
 
  private:
   class Held;
@@ -144,17 +169,25 @@ class StoreLimiter final : public ProviderLimiter {
 // One of C slots of the account, each a process lock: it ends with the call, or with the process.
 class StoreLimiter::Held final : public Permit {
  public:
-  Held(StoreLimiter& owner, std::unique_ptr<store::Database::ProcessLock> slot)
-      : owner_(owner), slot_(std::move(slot)) {}
+  Held(StoreLimiter& owner, std::unique_ptr<store::Database::ProcessLock> slot, std::string account,
+       const LimitSettings& settings, Micros deadline)
+      : owner_(owner), slot_(std::move(slot)), account_(std::move(account)), settings_(settings), deadline_(deadline) {}
   ~Held() override {
     if (!slot_) return;
     slot_.reset();
     owner_.announce_freed();
   }
+  Status wait_for_turn(const Prepare& prepare) override {
+    if (settings_.calls > 0) return await_turn(owner_.db_, account_, settings_, deadline_, prepare);
+    return prepare ? prepare() : Status{};
+  }
 
  private:
   StoreLimiter& owner_;
   std::unique_ptr<store::Database::ProcessLock> slot_;
+  const std::string account_;
+  const LimitSettings settings_;
+  const Micros deadline_;
 };
 
 void StoreLimiter::wake() {
@@ -194,22 +227,14 @@ Result<std::unique_ptr<store::Database::ProcessLock>> StoreLimiter::wait_for_slo
   }
 }
 
-// The slot comes first: a caller must be ready to call when its moment comes.
 Result<std::unique_ptr<ProviderLimiter::Permit>> StoreLimiter::acquire(const std::string& account,
-                                                                       const LimitSettings& settings, Micros patience,
-                                                                       const Prepare& prepare) {
+                                                                       const LimitSettings& settings, Micros patience) {
   const Micros deadline = since_epoch(Steady::now()) + patience;
   std::unique_ptr<store::Database::ProcessLock> slot;
   if (settings.concurrency > 0) {
     HK_TRY(slot, wait_for_slot(account, settings.concurrency, deadline));
   }
-  auto permit = std::make_unique<Held>(*this, std::move(slot));
-  if (settings.calls > 0) {
-    HK_CHECK(wait_for_turn(db_, account, settings, deadline, prepare));
-  } else if (prepare) {
-    HK_CHECK(prepare());
-  }
-  return std::unique_ptr<Permit>(std::move(permit));
+  return std::unique_ptr<Permit>(std::make_unique<Held>(*this, std::move(slot), account, settings, deadline));
 }
 
 }  // namespace

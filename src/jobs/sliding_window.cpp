@@ -19,4 +19,11 @@ Micros SlidingWindow::grant(Micros now) {
   return moment;
 }
 
+// One of those with this moment: others may have the same. What has left the list because of it stays out, as the
+// moment lies behind whoever asks next.
+void SlidingWindow::give_back(Micros moment) {
+  const auto at = std::ranges::find(grants_, moment);
+  if (at != grants_.end()) grants_.erase(at);
+}
+
 }  // namespace hk::jobs

@@ -179,7 +179,8 @@ void ThreadedWorker::watch_once() {
        {&ThreadedWorker::renew_leases, &ThreadedWorker::notice_lost_jobs, &ThreadedWorker::forget_old_jobs})
     if (const Status status = (this->*duty)(); !status)
       telemetry::log_warn("worker_watch_failed", {{"code", status.error().code}, {"detail", status.error().detail}});
-  for (const Status& status : {recovery_.check(), stopping_ ? Status{} : scheduler_.tick()})
+  for (const Status& status :
+       {recovery_.check_workers(), recovery_.check_clock(), stopping_ ? Status{} : scheduler_.tick()})
     if (!status)
       telemetry::log_warn("worker_watch_failed", {{"code", status.error().code}, {"detail", status.error().detail}});
 }

@@ -59,7 +59,7 @@ std::string place_of(const crm::PostalAddress& a) {
 // The query part of the URL; empty when too little of the address is known to ask.
 std::string lookup_of(const PropertyQuery& query) {
   if (!query.provider_id.empty()) return "attomid=" + http::url_encode(query.provider_id);
-  const auto& [property, id, reference] = query;
+  const crm::Property& property = query.property;
   const crm::PostalAddress& a = property.standard.street.empty() ? property.typed : property.standard;
   const std::string place = place_of(a);
   if (a.street.empty() || place.empty()) return {};
@@ -128,13 +128,14 @@ class AttomProvider final : public Provider {
   http::ClientRequest request_of(const Product& product, const PropertyQuery& query, const std::string& lookup) const {
     http::ClientRequest request;
     request.url = settings_.base_url + std::string(find_endpoint(product.name)->path) + "?" + lookup;
-    // A call that costs money gets a connection of its own: when a kept one turns out to be dead, libcurl sends a GET
-    // again by itself, and the first may have been charged.
+    // A call that costs money gets a connection of its own. A kept one may turn out to be dead just as it is used: then
+    // nobody knows whether the call was charged. It costs no time, for a turn is waited for when the connection is up.
     request.headers = {{"apikey", settings_.key}, {"Accept", "application/json"}, {"Connection", "close"}};
     if (!query.reference.empty()) request.headers.emplace_back("X-Request-Id", query.reference);
     request.connect_timeout_ms = std::min(kConnectTimeoutMs, settings_.timeout_ms);
     request.timeout_ms = settings_.timeout_ms;
     request.retries_max = 0;
+    request.before_sending = query.before_sending;
     return request;
   }
 

@@ -1,6 +1,7 @@
 // A source of facts about properties: a county file, or a service that charges for each call.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,6 +19,9 @@ struct PropertyQuery {
   crm::Property property;
   std::string provider_id{};  // the provider's own id of the property, when it told us before
   std::string reference{};    // of the ledger entry; goes out as X-Request-Id, so that bills can be compared
+  // Waits for the call's turn and writes it into the ledger. A provider runs it once all is ready, the connection too,
+  // right before the request leaves. After an error nothing may be sent, and whatever it replies is not looked at.
+  std::function<Status()> before_sending{};
 };
 
 struct FoundFact {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -24,6 +25,9 @@ struct ClientRequest {
   // GET, HEAD, PUT and DELETE are retried on connection errors, 429, 502, 503, 504 up to this often, with
   // back-off and Retry-After (at most 10 s). POST and PATCH never are.
   int retries_max = 0;
+  // Runs each time the connection is up and the request would leave at once, e.g. to wait for its turn; the timeout
+  // does not count it. An error is the answer, and nothing was sent.
+  std::function<Status()> before_sending{};
 };
 
 struct ClientResponse {

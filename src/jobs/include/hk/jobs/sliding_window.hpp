@@ -1,8 +1,8 @@
 // The provider limiter's rule: at most N calls begin in ANY window of W, and at most C run at a time.
 //
 // Exactness: the k-th grant is for the moment max(now, t[k-N] + W + guard). So N+1 grants always span more than W,
-// whatever the order of callers. A caller sleeps until its moment; a caller that dies wastes its grant, which never
-// lets more through. `guard` covers the time between the grant and the arrival at the provider.
+// whatever the order of callers. A caller takes its grant shortly before its moment; one that dies then wastes it,
+// which never lets more through. `guard` covers the time between the grant and the arrival at the provider.
 #pragma once
 
 #include <cstddef>
@@ -31,6 +31,8 @@ class SlidingWindow {
   SlidingWindow(const LimitSettings& settings, std::deque<Micros> grants);
   // The moment for which the next call is granted; recorded at once. Never decreases.
   Micros grant(Micros now);
+  // For a caller that missed its moment and sent nothing.
+  void give_back(Micros moment);
   const std::deque<Micros>& grants() const { return grants_; }
 
  private:
@@ -43,20 +45,25 @@ class SlidingWindow {
 // longer, never less.
 class ProviderLimiter {
  public:
-  static std::unique_ptr<ProviderLimiter> create(store::Database& db);
-  virtual ~ProviderLimiter() = default;
-  // Blocks until the call may begin, at most `patience`; then error `limiter_busy` (kLimited). The permit must be
-  // held until the call ended; that of a process that died is freed with it.
+  // What must be durable right before the call.
+  using Prepare = std::function<Status()>;
+
+  // One of the C calls that run at a time. It must be held until the call ended; that of a process that died is freed
+  // with it.
   class Permit {
    public:
     virtual ~Permit() = default;
+    // Blocks until the call may begin; then the request must leave at once, so connect before. What is left of the
+    // patience counts: error `limiter_busy`. `prepare` runs once, just before the turn; after a slow one another turn
+    // is waited for. If it fails, that is the answer. Whoever gets an error after it succeeded must undo it.
+    virtual Status wait_for_turn(const Prepare& prepare = {}) = 0;
   };
-  // `prepare` runs once, when the caller's turn has come: what must be durable right before the call. Its time counts:
-  // after a slow one another turn is waited for. If it fails, that is the answer. Whoever gets an error after it
-  // succeeded must undo it.
-  using Prepare = std::function<Status()>;
+
+  static std::unique_ptr<ProviderLimiter> create(store::Database& db);
+  virtual ~ProviderLimiter() = default;
+  // Blocks until there is a permit, at most `patience`; then error `limiter_busy` (kLimited).
   virtual Result<std::unique_ptr<Permit>> acquire(const std::string& account, const LimitSettings& settings,
-                                                  Micros patience, const Prepare& prepare = {}) = 0;
+                                                  Micros patience) = 0;
 };
 
 }  // namespace hk::jobs
