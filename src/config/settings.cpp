@@ -43,7 +43,7 @@ const std::vector<Setting>& settings() {
       integer("http.secure_cookies", "HK_SECURE_COOKIES", 0, 0, 1,
               "1 behind HTTPS: the session cookie is marked Secure."),
       integer("store.readers", "HK_STORE_READERS", 8, 1, 256, "Connections for reading."),
-      integer("store.writers", "HK_STORE_WRITERS", 4, 1, 256, "PostgreSQL only: connections for writing."),
+      integer("store.writers", "HK_STORE_WRITERS", 8, 1, 256, "PostgreSQL only: connections for writing."),
       integer("jobs.concurrency", "HK_JOBS_CONCURRENCY", 5, 1, 256, "Jobs one worker process runs at a time."),
       integer("jobs.lease_ms", "HK_JOBS_LEASE_MS", 30'000, 1'000, 3'600'000,
               "Milliseconds after which a hanging worker loses its job."),
