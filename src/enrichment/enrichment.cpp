@@ -10,6 +10,8 @@
 namespace hk::enrichment {
 namespace {
 
+constexpr const char* kQueuedStatus = "queued";
+
 crm::LeadId lead_of(const jobs::Job& job) { return crm::LeadId::trusted(job.subject); }
 
 bool is_free(const Provider& provider) {
@@ -59,10 +61,9 @@ jobs::JobId Enrichment::enqueue(store::Session& session, const crm::LeadId& id) 
                                   .subject = id.str()});
 }
 
-void Enrichment::queue(store::Session& session, crm::Lead& lead, const std::string& actor) {
-  const jobs::JobId job = enqueue(session, lead.id);
-  const bool is_waiting = lead.enrichment.job_id == job.str();  // asked for twice
-  if (!is_waiting) mark_queued(session, lead, job, actor);
+void Enrichment::queue_new(store::Session& session, crm::Lead& lead) {
+  lead.enrichment.job_id = enqueue(session, lead.id).str();
+  lead.enrichment.status = kQueuedStatus;
 }
 
 Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::LeadId& id, const std::string& actor) {
@@ -71,22 +72,26 @@ Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::Lead
   if (lead->property_id.empty())
     return invalid("lead_has_no_address", "The lead has no property address, so there is nothing to look up.",
                    "Add the address of the property first.");
-  queue(session, *lead, actor);
-  return jobs::JobId::trusted(lead->enrichment.job_id);
+  const jobs::JobId job = enqueue(session, id);
+  const bool is_waiting = lead->enrichment.job_id == job.str();  // asked for twice
+  if (!is_waiting) mark_queued(session, *lead, job, actor);
+  return job;
 }
 
 void Enrichment::mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job,
                              const std::string& actor) {
-  const Micros now = clock_.now();
   lead.enrichment = {};
-  lead.enrichment.status = "queued";
+  lead.enrichment.status = kQueuedStatus;
   lead.enrichment.job_id = job.str();
-  lead.updated_at = now;
-  lead.version += 1;
-  crm::set_lead_enrichment(session, lead.id, lead.enrichment, now);
-  crm::add_activity(session,
-                    {"", lead.id, "enrichment_queued", now, actor, "Property data requested", {{"jobId", job.str()}}});
-  emit(session, "enrichment_queued", lead, job.str(), Json::object());
+  crm::set_lead_enrichment(session, lead.id, lead.enrichment, clock_.now());
+  note_queued(session, lead, actor);
+}
+
+void Enrichment::note_queued(store::Session& session, const crm::Lead& lead, const std::string& actor) {
+  const std::string& job = lead.enrichment.job_id;
+  crm::add_activity(
+      session, {"", lead.id, "enrichment_queued", clock_.now(), actor, "Property data requested", {{"jobId", job}}});
+  emit(session, "enrichment_queued", lead, job, Json::object());
 }
 
 // "parcel_..." or "provider:its id".

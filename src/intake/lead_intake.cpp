@@ -95,10 +95,11 @@ std::optional<crm::LeadRow> LeadIntake::store(store::Session& session, const Che
   if (origin.once) lead.fingerprint = checked.fingerprint;
   lead.is_demo = origin.is_demo;
   lead.created_at = lead.updated_at = now;
+  if (row.property) enrichment_.queue_new(session, lead);
+  runtime::fail_point("intake.in_store");
   crm::insert_lead(session, row);
   note_arrival(session, lead, origin);
-  runtime::fail_point("intake.in_store");
-  if (row.property) enrichment_.queue(session, lead, origin.actor);
+  if (row.property) enrichment_.note_queued(session, lead, origin.actor);
   runtime::fail_point("intake.queued");
   return row;
 }

@@ -75,9 +75,11 @@ class Enrichment {
              Settings settings);
   ~Enrichment();
 
-  // Queues the job of a lead that has an address, and says so on its timeline and in `lead`.
-  void queue(store::Session& session, crm::Lead& lead, const std::string& actor);
-  // The same for a lead in the store, which has one job at a time: the one it has is answered when it is not done.
+  // Queues the job of a lead that has an address and is not in the store yet: `lead` is to be written as it is then, so
+  // that it is written once; after that say so on its timeline.
+  void queue_new(store::Session& session, crm::Lead& lead);
+  void note_queued(store::Session& session, const crm::Lead& lead, const std::string& actor);
+  // Queues the job of a lead in the store, which has one at a time: the one it has is answered when it is not done.
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
   // A person says which of the candidates is meant: a parcel of ours, or a provider's property ("attom:184713191").
