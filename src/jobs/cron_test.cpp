@@ -81,6 +81,25 @@ TEST_P(Schedules, MakeUpForTheLatestTimeMissedWhileNobodyRan) {
   EXPECT_EQ(number("select max(due_at) from job_schedules"), *parse_rfc3339("2026-03-01T15:00:00Z"));
 }
 
+TEST_P(Schedules, GoOnAtOnceAfterTheClockWasSetBack) {
+  ManualClock clock(1'800'000'000 * kSecond);
+  const std::vector<Schedule> schedules = {{"every-five", *Cron::parse("*/5 * * * *"), {"work", "task"}}};
+  Scheduler running(db(), clock, schedules);
+  ASSERT_TRUE(running.tick());
+  clock.advance(kHour);
+  ASSERT_TRUE(running.tick());
+  EXPECT_EQ(count(State::kQueued), 1);
+  clock.advance(-kHour);
+  ASSERT_TRUE(running.tick());
+  Scheduler restarted(db(), clock, schedules);
+  ASSERT_TRUE(restarted.tick());
+  EXPECT_EQ(count(State::kQueued), 1);
+  clock.advance(6 * kMinute);
+  ASSERT_TRUE(running.tick());
+  ASSERT_TRUE(restarted.tick());
+  EXPECT_EQ(count(State::kQueued), 2);
+}
+
 TEST_P(Schedules, RunInsideAWorker) {
   ManualClock clock(*parse_rfc3339("2026-03-01T10:02:30Z"));
   WorkerSettings with = settings();

@@ -5,13 +5,12 @@
 #include <hk/runtime/fail_point.hpp>
 #include <hk/telemetry/log.hpp>
 
+#include "clocks.hpp"
 #include "rows.hpp"
 #include "states.hpp"
 
 namespace hk::jobs {
 namespace {
-
-constexpr Micros kClocksDiffer = kSecond;  // of machines that share a database, at the most
 
 // For each state of a waiting job one stretch of the index by state, which is empty when all is well.
 std::string written_later(const std::vector<std::string>& queues, Micros than, store::Params& params) {

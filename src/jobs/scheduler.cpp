@@ -2,6 +2,8 @@
 
 #include <hk/telemetry/log.hpp>
 
+#include "clocks.hpp"
+
 namespace hk::jobs {
 namespace {
 
@@ -25,6 +27,8 @@ void remember_job(store::Session& session, const std::string& name, Micros due, 
 
 Status Scheduler::tick() {
   const Micros now = clock_.now();
+  if (now < last_tick_ - kClocksDiffer) next_.clear();  // the clock was set back: what comes next is to be found anew
+  last_tick_ = now;
   for (const Schedule& schedule : schedules_) {
     const auto known = next_.find(schedule.name);
     if (known != next_.end() && (!known->second || *known->second > now)) continue;
@@ -39,7 +43,9 @@ Result<std::optional<Micros>> Scheduler::run_due(const Schedule& schedule) {
   return db_.write([&](store::Session& session) -> Result<std::optional<Micros>> {
     const Micros now = clock_.now();
     const auto last = last_due(session, schedule.name);
-    if (!last) {  // a new schedule counts from now
+    const bool set_back = last && *last > now + kClocksDiffer;
+    if (set_back) session.run("delete from job_schedules where name = :name", {{"name", schedule.name}});
+    if (!last || set_back) {  // a new schedule counts from now
       record(session, schedule.name, now);
       return schedule.cron.next(now);
     }

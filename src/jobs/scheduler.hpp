@@ -28,6 +28,7 @@ class Scheduler {
   const Clock& clock_;
   Queue queue_;
   const std::vector<Schedule>& schedules_;
+  Micros last_tick_ = 0;
   std::map<std::string, std::optional<Micros>> next_;  // by name; not there: not looked up yet
 };
 
