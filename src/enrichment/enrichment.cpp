@@ -204,7 +204,7 @@ Status Enrichment::set_daily_budget(store::Session& session, const std::string& 
 }
 
 void Enrichment::sweep(store::Session& session) {
-  constexpr Micros kLongAgo = 10 * kMinute;  // far longer than a call
+  constexpr Micros kLongAgo = 2 * kMinute;  // longer than any call
   const CallPage reserved = list_calls(session, {.state = CallState::kReserved, .limit = 500});
   for (const Call& call : reserved.calls) {
     if (call.at > clock_.now() - kLongAgo) continue;
@@ -212,8 +212,14 @@ void Enrichment::sweep(store::Session& session) {
     const bool will_be_settled = job && job->state != jobs::State::kCompleted && job->state != jobs::State::kDead &&
                                  job->state != jobs::State::kCancelled;
     if (will_be_settled) continue;
-    for (const Call& lost : mark_unknown(session, call.job_id, clock_.now()))
-      emit_call(session, "call_undecided", lost);
+    give_up_calls(session, call.job_id);
+  }
+}
+
+void Enrichment::give_up_calls(store::Session& session, const std::string& job) {
+  for (const Call& lost : mark_unknown(session, job, clock_.now())) {
+    emit_call(session, "call_undecided", lost);
+    emit_provider(session, lost.provider);
   }
 }
 
@@ -250,6 +256,7 @@ void Enrichment::on_failed(store::Session& session, const jobs::Job& job, const 
   if (dead) state.finished_at = now;
   crm::set_lead_enrichment(session, lead->id, state, now);
   if (!dead) return;
+  give_up_calls(session, job.id.str());  // its last attempt may have ended amid one
   crm::add_activity(session, {"",
                               lead->id,
                               "enrichment_failed",

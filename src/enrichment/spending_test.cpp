@@ -23,6 +23,22 @@ class Spendings : public EnrichmentJobs {
     enqueue(id);
     return id;
   }
+  // As if the process had been killed between reserving and settling.
+  void reserve_and_die(const crm::LeadId& id) {
+    write([&](store::Session& s) {
+      Call lost;
+      lost.id = CallId::make();
+      lost.provider = "paid";
+      lost.product = "all";
+      lost.lead_id = id.str();
+      lost.property_id = crm::find_lead(s, id)->property_id.str();
+      lost.job_id = crm::find_lead(s, id)->enrichment.job_id;
+      lost.price = kPrice;
+      lost.at = clock_.now();
+      insert_call(s, lost);
+      return 0;
+    });
+  }
   std::vector<Call> calls() {
     return write([&](store::Session& s) { return list_calls(s, {.provider = "paid", .limit = 100}).calls; });
   }
@@ -148,22 +164,22 @@ TEST_P(Spendings, BuysAgainByPolicyButOnlyOnce) {
 
 TEST_P(Spendings, MarksACallOfAnEndedAttemptUnknown) {
   const auto id = lead_at("12 Oak Street");
-  write([&](store::Session& s) {  // as if the process had been killed between reserving and settling
-    Call lost;
-    lost.id = CallId::make();
-    lost.provider = "paid";
-    lost.product = "all";
-    lost.lead_id = id.str();
-    lost.property_id = crm::find_lead(s, id)->property_id.str();
-    lost.job_id = crm::find_lead(s, id)->enrichment.job_id;
-    lost.price = kPrice;
-    lost.at = clock_.now();
-    insert_call(s, lost);
-    return 0;
-  });
+  reserve_and_die(id);
   start_worker();
   ASSERT_EQ(wait_for_status(id, "needs_review"), "needs_review");
   EXPECT_EQ(paid_->calls, 0) << "it may have been answered and charged";
+  EXPECT_EQ(books(), std::vector<std::string>{"unknown unknown 0"});
+}
+
+TEST_P(Spendings, MarksACallOfTheLastAttemptUnknownToo) {
+  const auto id = lead_at("12 Oak Street");
+  reserve_and_die(id);
+  write([&](store::Session& s) {  // a worker that is gone had it, for the last time
+    return s.run("update jobs set state = 2, worker = 'worker_gone', attempts = attempts_max, fence = fence + 1");
+  });
+  start_worker();
+  ASSERT_EQ(wait_for_status(id, "failed"), "failed");
+  EXPECT_EQ(paid_->calls, 0);
   EXPECT_EQ(books(), std::vector<std::string>{"unknown unknown 0"});
 }
 

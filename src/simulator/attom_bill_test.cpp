@@ -9,7 +9,7 @@ namespace {
 
 class AttomBillTest : public AttomTest {
  protected:
-  Answer ask_house() const { return ask(std::string("/property/expandedprofile?") + kHouse); }
+  Answer ask_house() const { return ask("/property/expandedprofile?" + std::string(kHouse)); }
 };
 
 TEST_F(AttomBillTest, EveryAnsweredCallIsOnTheBillWithItsReference) {

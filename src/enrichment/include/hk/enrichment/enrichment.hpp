@@ -129,6 +129,7 @@ class Enrichment {
   void on_claimed(store::Session& session, const jobs::Job& job);
   void on_failed(store::Session& session, const jobs::Job& job, const Error& error);
   jobs::JobId enqueue(store::Session& session, const crm::LeadId& id);
+  void give_up_calls(store::Session& session, const std::string& job);
   void mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);
   void emit_provider(store::Session& session, const std::string& provider);
