@@ -11,7 +11,7 @@ class AttomFaultsTest : public AttomTest {
     settings_.fault_mix = {{fault, 1}};
     start();
   }
-  Answer ask_house() const { return ask(std::string("/property/expandedprofile?") + kHouse); }
+  Answer ask_house() const { return ask("/property/expandedprofile?" + std::string(kHouse)); }
 };
 
 TEST_F(AttomFaultsTest, RefusalsComeInTheirFormsAndAreNotBilled) {

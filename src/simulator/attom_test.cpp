@@ -63,7 +63,7 @@ TEST_F(AttomAnswersTest, TheProfilesUseCamelCaseAndMoveThreeBlocks) {
   EXPECT_FALSE(basic.contains("owner"));
   EXPECT_EQ(basic.at("sale").at("saleAmountData").at("saleAmt"), 415000);
   EXPECT_FALSE(basic.at("sale").contains("amount"));
-  const Json expanded = property(std::string("/property/expandedprofile?") + kHouse);
+  const Json expanded = property("/property/expandedprofile?" + std::string(kHouse));
   EXPECT_EQ(expanded.at("sale").at("amount").at("saleAmt"), 415000);
   EXPECT_TRUE(expanded.at("assessment").at("mortgage").contains("FirstConcurrent"));
   EXPECT_EQ(property(std::string("/saleshistory/expandedhistory?") + kHouse).at("saleHistory").size(), 2u);
