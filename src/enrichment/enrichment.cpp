@@ -14,10 +14,6 @@ constexpr const char* kQueuedStatus = "queued";
 
 crm::LeadId lead_of(const jobs::Job& job) { return crm::LeadId::trusted(job.subject); }
 
-bool is_free(const Provider& provider) {
-  return std::ranges::all_of(provider.products(), [](const Product& product) { return product.price == 0; });
-}
-
 Error lead_not_found() { return not_found("lead_not_found", "There is no lead with this id."); }
 
 }  // namespace

@@ -20,10 +20,6 @@ Json products_json(const Provider& provider) {
   return products;
 }
 
-bool is_free(const Provider& provider) {
-  return std::ranges::all_of(provider.products(), [](const Product& product) { return product.price == 0; });
-}
-
 Json budget_json(MicroDollars budget) { return budget > 0 ? micro_dollars_json(budget) : Json(nullptr); }
 
 // The dearest product counts: a budget that no call fits in any more is used up.

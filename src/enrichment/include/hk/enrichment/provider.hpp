@@ -1,6 +1,7 @@
 // A source of facts about properties: a county file, or a service that charges for each call.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <optional>
 #include <string>
@@ -78,5 +79,10 @@ class Provider {
   // One call, never repeated inside: whoever calls counts and limits. May block. Thread-safe.
   virtual Reply call(const Product& product, const PropertyQuery& query) = 0;
 };
+
+// It charges for nothing.
+inline bool is_free(const Provider& provider) {
+  return std::ranges::all_of(provider.products(), [](const Product& product) { return product.price == 0; });
+}
 
 }  // namespace hk::enrichment
