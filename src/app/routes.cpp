@@ -80,7 +80,7 @@ std::vector<http::Route> Application::system_routes() {
                      "",
                      {{200, Json{{"type", "string"}}}},
                      "text/html"}));
-  all.push_back(get("/api/stream", "leads.read", [this](const http::Request& request) { return stream(request); },
+  all.push_back(get("/api/stream", "records.read", [this](const http::Request& request) { return stream(request); },
                     {"getStream",
                      "System",
                      "What happens, live, as server-sent events",

@@ -73,7 +73,7 @@ Result<http::Response> show_property(store::Database& db, const http::Request& r
 http::Route get(std::string path, http::Handler handler, http::RouteDoc doc) {
   http::Route route;
   route.path = std::move(path);
-  route.permission = "leads.read";
+  route.permission = "records.read";
   route.handler = std::move(handler);
   route.doc = std::move(doc);
   return route;

@@ -80,6 +80,11 @@ const Principal& principal_of(const http::Request& request) {
   return static_cast<const Principal&>(*request.caller);
 }
 
+ObjectRule Principal::rule(std::string_view object) const {
+  const auto found = rules.find(object);
+  return found == rules.end() ? ObjectRule{} : found->second;
+}
+
 std::string actor_of(const http::Request& request) { return request.caller ? principal_of(request).id : ""; }
 
 Result<User> Identity::create_user(const NewUser& wanted) {

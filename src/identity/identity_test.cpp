@@ -67,15 +67,15 @@ TEST_P(IdentityTest, ChecksCookieCsrfAndRole) {
   auto agent = identity_->create_user({"Al", "al@example.com", "long enough password", Role::kAgent}).value();
   const auto in = identity_->start_session(agent).value();
   auto read = with_cookie(in, http::Method::kGet);
-  EXPECT_TRUE(identity_->check(read, route_for(http::Method::kGet, "leads.read")));
+  EXPECT_TRUE(identity_->check(read, route_for(http::Method::kGet, "records.read")));
   EXPECT_EQ(actor_of(read), agent.id.str());
   auto write = with_cookie(in, http::Method::kPost);
-  EXPECT_EQ(identity_->check(write, route_for(http::Method::kPost, "leads.write")).error().code, "csrf_failed");
+  EXPECT_EQ(identity_->check(write, route_for(http::Method::kPost, "records.write")).error().code, "csrf_failed");
   write.headers["x-csrf-token"] = in.principal->csrf_token;
-  EXPECT_TRUE(identity_->check(write, route_for(http::Method::kPost, "leads.write")));
+  EXPECT_TRUE(identity_->check(write, route_for(http::Method::kPost, "records.write")));
   EXPECT_EQ(identity_->check(write, route_for(http::Method::kPost, "imports.run")).error().code, "forbidden");
   http::Request stranger;
-  EXPECT_EQ(identity_->check(stranger, route_for(http::Method::kGet, "leads.read")).error().code, "not_signed_in");
+  EXPECT_EQ(identity_->check(stranger, route_for(http::Method::kGet, "records.read")).error().code, "not_signed_in");
   EXPECT_TRUE(identity_->check(stranger, route_for(http::Method::kGet, "public")));
 }
 
@@ -83,7 +83,7 @@ TEST_P(IdentityTest, EndsSessionsOnSignOutAndWithTime) {
   const User ada = owner();
   const auto in = identity_->start_session(ada).value();
   auto request = with_cookie(in, http::Method::kGet);
-  const auto route = route_for(http::Method::kGet, "leads.read");
+  const auto route = route_for(http::Method::kGet, "records.read");
   ASSERT_TRUE(identity_->sign_out(*in.principal));
   EXPECT_FALSE(identity_->check(request, route));
   const auto again = identity_->start_session(ada).value();
@@ -114,7 +114,7 @@ TEST_P(IdentityTest, ARemovedKeyIsRefusedASecondLater) {
   const std::string key = identity_->create_api_key("script", Role::kManager).value();
   http::Request request;
   request.headers["authorization"] = "Bearer " + key;
-  const auto route = route_for(http::Method::kGet, "leads.read");
+  const auto route = route_for(http::Method::kGet, "records.read");
   EXPECT_TRUE(identity_->check(request, route));
   ASSERT_TRUE(db().write([](store::Session& s) -> Status { return s.run("delete from api_keys"), Status{}; }));
   clock_.advance(kSecond);

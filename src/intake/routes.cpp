@@ -191,7 +191,7 @@ std::vector<http::Route> routes(RouteServices services) {
   using http::Request;
   using Answer = Result<http::Response>;
   std::vector<http::Route> all;
-  all.push_back(route(Method::kPost, "/api/leads", "leads.write",
+  all.push_back(route(Method::kPost, "/api/leads", "records.write",
                       [services](const Request& r) { return create_lead(services, r); },
                       {"createLead",
                        "Leads",

@@ -208,7 +208,7 @@ testOnStores('a session may do what a key of its role may, with its own CSRF tok
 });
 
 testOnStores('the permissions of a session are those of its role', async (world) => {
-  const adds = { viewer: ['session.own', 'leads.read', 'enrichment.read'], agent: ['leads.write', 'validate.use'], manager: ['imports.run', 'enrichment.manage'], admin: ['workspace.manage'], owner: [] };
+  const adds = { viewer: ['session.own', 'records.read', 'enrichment.read'], agent: ['records.write', 'validate.use'], manager: ['imports.run', 'enrichment.manage'], admin: ['workspace.manage'], owner: [] };
   await makeUsers(world);
   await world.serve({ role: 'api' });
   const expected = [];

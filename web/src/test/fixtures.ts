@@ -18,8 +18,8 @@ import type {
 export const kNow = '2026-03-02T15:00:00Z';
 
 export const kAllPermissions = [
-  'leads.read',
-  'leads.write',
+  'records.read',
+  'records.write',
   'validate.use',
   'imports.run',
   'enrichment.read',

@@ -9,7 +9,7 @@ import { cx } from '@/lib/cx';
 type Icon = ComponentType<{ 'aria-hidden'?: boolean }>;
 
 const kPages: { to: string; label: string; keys: string; icon: Icon; permission: Permission }[] = [
-  { to: '/leads', label: 'Leads', keys: 'G L', icon: Users, permission: 'leads.read' },
+  { to: '/leads', label: 'Leads', keys: 'G L', icon: Users, permission: 'records.read' },
   { to: '/enrichment', label: 'Enrichment', keys: 'G E', icon: Sparkles, permission: 'enrichment.read' },
   { to: '/imports', label: 'Imports', keys: 'G I', icon: FileUp, permission: 'imports.run' },
 ];

@@ -31,7 +31,7 @@ export function Shell({ session }: { session: Session }) {
   const [helpShown, setHelpShown] = useState(false);
   const [navigationShown, setNavigationShown] = useState(false);
   const navigate = useNavigate();
-  const mayWrite = usePermission('leads.write');
+  const mayWrite = usePermission('records.write');
   const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true) }), []);
   useShortcuts({
     'mod+b': toggle,

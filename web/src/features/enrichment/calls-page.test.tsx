@@ -69,7 +69,7 @@ describe('the ledger of calls', () => {
 
   it('is not for a person without the permission', async () => {
     const server = withLedger();
-    server.session = makeSession({ permissions: ['leads.read'] });
+    server.session = makeSession({ permissions: ['records.read'] });
     openApp('/enrichment/calls', server);
     await screen.findByText('You cannot see the calls of providers');
     expect(server.requests.some((request) => request.path.startsWith('/api/enrichment'))).toBe(false);

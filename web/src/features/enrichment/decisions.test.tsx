@@ -88,7 +88,7 @@ describe('calls whose outcome is unknown', () => {
 
   it('offer nothing to a person who may only look', async () => {
     const server = withCalls();
-    server.session = makeSession({ permissions: ['leads.read', 'enrichment.read'] });
+    server.session = makeSession({ permissions: ['records.read', 'enrichment.read'] });
     openApp('/enrichment', server);
     const list = await section();
     expect(await list.findByText('Dana Rivera')).toBeVisible();

@@ -66,7 +66,7 @@ describe('the enrichment monitor', () => {
 
   it('offers no action to a person who may only look', async () => {
     const server = withJobs();
-    server.session = makeSession({ permissions: ['leads.read', 'enrichment.read'] });
+    server.session = makeSession({ permissions: ['records.read', 'enrichment.read'] });
     openApp('/enrichment', server);
     await rowOf('Dana Rivera');
     expect(screen.queryByRole('button', { name: /^Retry/ })).not.toBeInTheDocument();

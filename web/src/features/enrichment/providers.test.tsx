@@ -82,7 +82,7 @@ describe('the providers', () => {
 
   it('show no button to a person who may only look', async () => {
     const server = withProviders();
-    server.session = makeSession({ permissions: ['leads.read', 'enrichment.read'] });
+    server.session = makeSession({ permissions: ['records.read', 'enrichment.read'] });
     openApp('/enrichment', server);
     expect((await row('ATTOM')).queryAllByRole('button')).toHaveLength(0);
   });

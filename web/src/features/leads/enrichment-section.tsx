@@ -25,7 +25,7 @@ const kExplained: Record<LeadEnrichment['status'], string> = {
 
 export function EnrichmentSection({ lead }: { lead: Lead }) {
   const { enrichment } = lead;
-  const mayWrite = usePermission('leads.write');
+  const mayWrite = usePermission('records.write');
   const enrich = useEnrichLead(lead.id);
   const busy = enrichment.status === 'queued' || enrichment.status === 'running';
   return (

@@ -17,7 +17,7 @@ import { isFiltered, kFilterNames, kNoFilter, useLeadFilter } from './lead-filte
 
 export function LeadsPage() {
   const { filter } = useLeadFilter();
-  const mayWrite = usePermission('leads.write');
+  const mayWrite = usePermission('records.write');
   const leads = useLeads(filter);
   const rows = useMemo(() => leads.data?.pages.flatMap((page) => page.items) ?? [], [leads.data]);
   const sources = useMemo(() => rows.map((lead) => lead.source), [rows]);

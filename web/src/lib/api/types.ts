@@ -3,8 +3,8 @@
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
 export type Permission =
-  | 'leads.read'
-  | 'leads.write'
+  | 'records.read'
+  | 'records.write'
   | 'validate.use'
   | 'imports.run'
   | 'enrichment.read'

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -43,6 +44,14 @@ struct User {
   Role role = Role::kViewer;
 };
 
+// Which records of a kind somebody reaches: none, those they own, those their team mates own too, or all. A record that
+// nobody owns is reached with kAll only.
+enum class RowScope { kNone, kOwn, kTeam, kAll };
+struct ObjectRule {
+  RowScope read = RowScope::kAll;
+  RowScope write = RowScope::kAll;  // create, change, delete; never reaches further than read
+};
+
 // Who made a request.
 class Principal final : public http::Caller {
  public:
@@ -51,8 +60,12 @@ class Principal final : public http::Caller {
   std::string email;  // empty for a key
   Role role = Role::kViewer;
   bool is_key = false;
+  std::map<std::string, ObjectRule, std::less<>> rules;  // by object ("leads"); an object that is missing: all
+  std::set<std::string> team_mates;                      // ids of the users who share a team with this one
   std::string csrf_token;    // sessions only
   std::string session_hash;  // sessions only
+
+  ObjectRule rule(std::string_view object) const;
 };
 // Only behind a route that is not public.
 const Principal& principal_of(const http::Request& request);
