@@ -71,6 +71,7 @@ Status Application::build() {
   queue_ = std::make_unique<jobs::Queue>(*db_, clock_);
   outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
   validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
+  records_ = std::make_unique<crm::RecordStore>(clock_, *outbox_, intake::checks_of(*validator_));
   http_client_ = http::Client::create();
   enrichment::Enrichment::Settings spending;
   spending.zone = zone_;
@@ -230,8 +231,8 @@ std::vector<std::string> Application::greeting(const ServeSettings& settings) co
 }
 
 Status Application::fill_demo() {
-  HK_TRY(const auto first, db_->read([](store::Session& s) { return crm::list_leads(s, {.limit = 1}); }));
-  if (!first.rows.empty()) return {};
+  HK_TRY(const bool has_leads, db_->read([](store::Session& s) { return Result<bool>(crm::has_leads(s)); }));
+  if (has_leads) return {};
   constexpr std::uint64_t kSeed = 20261122;
   constexpr std::size_t kLeads = 120;
   return intake::make_demo_data(*db_, clock_, *intake_, kSeed, kLeads);

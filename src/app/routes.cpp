@@ -25,7 +25,7 @@ std::vector<http::Route> Application::routes(bool demo) {
   };
   std::vector<http::Route> all = system_routes();
   for (auto part :
-       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes(*db_),
+       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes({*db_, clock_, *records_, [this] { return zone_; }}),
         enrichment::routes(*enrichment_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;

@@ -6,10 +6,10 @@ namespace hk::crm {
 
 void add_activity(store::Session& session, const Activity& activity) {
   session.run(
-      "insert into activities(id, lead_id, type, at, actor, summary, details)"
-      " values (:id, :lead, :type, :at, :actor, :summary, :details)",
+      "insert into activities(id, record_id, type, at, actor, summary, details)"
+      " values (:id, :record, :type, :at, :actor, :summary, :details)",
       {{"id", activity.id.empty() ? new_type_id("activity") : activity.id},
-       {"lead", activity.lead_id.str()},
+       {"record", activity.record_id},
        {"type", activity.type},
        {"at", activity.at},
        {"actor", activity.actor},
@@ -17,19 +17,30 @@ void add_activity(store::Session& session, const Activity& activity) {
        {"details", dump_json(activity.details)}});
 }
 
-Result<ActivityPage> list_activities(store::Session& session, const LeadId& lead, const std::string& cursor,
-                                     std::size_t limit) {
+Result<ActivityPage> list_activities(store::Session& session, const std::vector<std::string>& records,
+                                     const std::string& type, const std::string& cursor, std::size_t limit) {
   HK_TRY(const Cursor after, parse_cursor(cursor));
-  std::string sql = "select id, type, at, actor, summary, details from activities where lead_id = :lead";
-  store::Params params = {{"lead", lead.str()}, {"limit", limit + 1}};
+  store::Params params = {{"limit", limit + 1}};
+  std::string list;
+  for (std::size_t i = 0; i < records.size(); ++i) {
+    const std::string name = "record" + std::to_string(i);
+    list += (i == 0 ? ":" : ", :") + name;
+    params.push_back({name, records[i]});
+  }
+  std::string sql =
+      "select id, record_id, type, at, actor, summary, details from activities where record_id in (" + list + ")";
+  if (!type.empty()) {
+    sql += " and type = :type";
+    params.push_back({"type", type});
+  }
   if (!after.id.empty()) {
     sql += " and (at < :at or (at = :at and id < :after))";
     params.push_back({"at", after.number()});
     params.push_back({"after", after.id});
   }
   ActivityPage page;
-  for (auto& [id, type, at, actor, summary, details] :
-       session.rows<std::string, std::string, std::int64_t, std::string, std::string, std::string>(
+  for (auto& [id, record, kind, at, actor, summary, details] :
+       session.rows<std::string, std::string, std::string, std::int64_t, std::string, std::string, std::string>(
            sql + " order by at desc, id desc limit :limit", params)) {
     if (page.activities.size() == limit) {
       const Activity& last = page.activities.back();
@@ -37,14 +48,19 @@ Result<ActivityPage> list_activities(store::Session& session, const LeadId& lead
       break;
     }
     auto parsed = parse_json(details);
-    page.activities.push_back({id, lead, type, at, actor, summary, parsed ? *std::move(parsed) : Json::object()});
+    page.activities.push_back({id, record, kind, at, actor, summary, parsed ? *std::move(parsed) : Json::object()});
   }
   return page;
 }
 
 Json activity_json(const Activity& a) {
-  return {{"id", a.id},           {"type", a.type},      {"at", format_rfc3339(a.at)}, {"actor", text_or_null(a.actor)},
-          {"summary", a.summary}, {"details", a.details}};
+  return {{"id", a.id},
+          {"recordId", a.record_id},
+          {"type", a.type},
+          {"at", format_rfc3339(a.at)},
+          {"actor", text_or_null(a.actor)},
+          {"summary", a.summary},
+          {"details", a.details}};
 }
 
 }  // namespace hk::crm

@@ -1,4 +1,5 @@
-#include <hk/crm/api.hpp>
+#include "record_parts.hpp"
+#include "route_parts.hpp"
 
 namespace hk::crm {
 namespace {
@@ -19,10 +20,6 @@ Json enrichment_json(const LeadEnrichment& e) {
           {"jobId", text_or_null(e.job_id)},
           {"finishedAt", e.finished_at ? Json(format_rfc3339(*e.finished_at)) : Json(nullptr)},
           {"candidates", e.candidates}};
-}
-
-Json member_or_null(const Json& object, const char* name) {
-  return object.is_object() && object.contains(name) ? object.at(name) : Json(nullptr);
 }
 
 }  // namespace
@@ -49,33 +46,29 @@ Json lead_json(const LeadRow& row) {
           {"enrichment", enrichment_json(lead.enrichment)}};
 }
 
-Json lead_row_json(const LeadRow& row) {
-  const Contact& c = row.contact;
-  Json property = nullptr;
-  if (row.property) {
-    const Json values = values_json(row.property->values);
-    property = {{"id", row.property->id.str()}, {"address", address_json(row.property->typed)}};
-    for (const char* name : {"estimatedValue", "totalValue", "bedrooms", "bathrooms", "sqft"})
-      property[name] = values.at(name);
+Json add_details(store::Session& session, const std::string& object, Json record) {
+  if (object == "leads") {
+    const auto lead = find_lead(session, LeadId::trusted(record.at("id")));
+    if (!lead) return record;
+    const LeadRow row = row_of(session, *lead);
+    record["contact"].update(contact_json(row.contact));
+    if (row.property) record["property"].update(property_json(*row.property));
+    record["enrichment"].update(enrichment_json(row.lead.enrichment));
+  } else if (object == "contacts") {
+    record["points"] = points_json(session, record.at("id"));
+    if (const auto contact = find_contact(session, ContactId::trusted(record.at("id")))) {
+      record["emailValidation"] = contact->email_verdict;
+      record["phoneValidation"] = contact->phone_verdict;
+    }
+  } else if (object == "properties") {
+    if (const auto property = find_property(session, PropertyId::trusted(record.at("id")))) {
+      const Json assigned = record.value("ownerName", Json());  // whom it is assigned to; not the owner of record
+      record.update(property_json(*property));
+      record["ownerName"] = assigned;
+    }
+    record["owners"] = owners_json(session, record.at("id"));
   }
-  return {{"id", row.lead.id.str()},
-          {"status", row.lead.status},
-          {"source", row.lead.source},
-          {"createdAt", format_rfc3339(row.lead.created_at)},
-          {"updatedAt", format_rfc3339(row.lead.updated_at)},
-          {"isDemo", row.lead.is_demo},
-          {"duplicateOf", row.lead.duplicate_of ? Json(row.lead.duplicate_of->str()) : Json(nullptr)},
-          {"contact",
-           {{"id", c.id.str()},
-            {"firstName", text_or_null(c.first_name)},
-            {"lastName", text_or_null(c.last_name)},
-            {"email", text_or_null(c.email)},
-            {"emailStatus", member_or_null(c.email_verdict, "status")},
-            {"phone", text_or_null(c.phone)},
-            {"phoneFormatted", member_or_null(c.phone_verdict, "formatted")},
-            {"phoneValid", member_or_null(c.phone_verdict, "valid")}}},
-          {"property", property},
-          {"enrichment", {{"status", row.lead.enrichment.status}}}};
+  return record;
 }
 
 Json page_schema(const Json& item) {
@@ -86,33 +79,13 @@ Json page_schema(const Json& item) {
            {{"items", {{"type", "array"}, {"items", item}}}, {"nextCursor", {{"type", {"string", "null"}}}}}}};
 }
 
-Json schemas() {
+Json detail_schemas() {
   return Json::parse(R"({
     "PostalAddress": {"type": "object", "additionalProperties": false, "required": ["street", "unit", "city", "state", "zip"],
       "properties": {"street": {"type": ["string", "null"]}, "unit": {"type": ["string", "null"]}, "city": {"type": ["string", "null"]},
         "state": {"type": ["string", "null"]}, "zip": {"type": ["string", "null"]}}},
     "EnrichmentStatus": {"enum": ["none", "queued", "running", "enriched", "partial", "not_found", "ambiguous", "paused", "needs_review", "failed"]},
     "LeadStatus": {"enum": ["new", "contacted", "qualified", "nurture", "converted", "lost"]},
-    "Contact": {"type": "object", "additionalProperties": false,
-      "required": ["id", "firstName", "lastName", "email", "phone", "emailValidation", "phoneValidation"],
-      "properties": {"id": {"type": "string"}, "firstName": {"type": ["string", "null"]}, "lastName": {"type": ["string", "null"]},
-        "email": {"type": ["string", "null"]}, "phone": {"type": ["string", "null"]},
-        "emailValidation": {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/EmailValidation"}]},
-        "phoneValidation": {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/PhoneValidation"}]}}},
-    "Property": {"type": "object", "additionalProperties": false,
-      "required": ["id", "address", "addressValidation", "bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "estimatedValue", "landValue",
-        "buildingValue", "totalValue", "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"],
-      "properties": {"id": {"type": "string"}, "address": {"$ref": "#/components/schemas/PostalAddress"},
-        "addressValidation": {"$ref": "#/components/schemas/AddressValidation"},
-        "bedrooms": {"type": ["integer", "null"]}, "bathrooms": {"type": ["number", "null"]},
-        "sqft": {"type": ["integer", "null"], "description": "Living area in square feet"}, "yearBuilt": {"type": ["integer", "null"]},
-        "lotSize": {"type": ["integer", "null"], "description": "Square feet"},
-        "estimatedValue": {"type": ["number", "null"], "description": "Market value of an automated valuation model, in dollars; never an assessor's total"},
-        "landValue": {"type": ["number", "null"]}, "buildingValue": {"type": ["number", "null"]},
-        "totalValue": {"type": ["number", "null"], "description": "The assessor's total, in dollars"},
-        "lastSaleDate": {"type": ["string", "null"], "format": "date"}, "lastSalePrice": {"type": ["number", "null"]},
-        "ownerName": {"type": ["string", "null"]}, "taxAmount": {"type": ["number", "null"]}, "parcelNumber": {"type": ["string", "null"]},
-        "landUse": {"type": ["string", "null"]}}},
     "Candidate": {"type": "object", "additionalProperties": false,
       "required": ["parcelId", "parcelNumber", "address", "city", "ownerName", "landUse", "bedrooms", "sqft"],
       "properties": {"parcelId": {"type": "string"}, "parcelNumber": {"type": ["string", "null"]}, "address": {"type": ["string", "null"]},
@@ -122,34 +95,11 @@ Json schemas() {
       "properties": {"status": {"$ref": "#/components/schemas/EnrichmentStatus"}, "reason": {"type": ["string", "null"]},
         "jobId": {"type": ["string", "null"]}, "finishedAt": {"type": ["string", "null"], "format": "date-time"},
         "candidates": {"type": "array", "items": {"$ref": "#/components/schemas/Candidate"}}}},
-    "Lead": {"type": "object", "additionalProperties": false,
-      "required": ["id", "status", "source", "notes", "createdAt", "updatedAt", "isDemo", "duplicateOf", "contact", "property", "enrichment"],
-      "properties": {"id": {"type": "string"}, "status": {"$ref": "#/components/schemas/LeadStatus"}, "source": {"type": "string"},
-        "notes": {"type": ["string", "null"]}, "createdAt": {"type": "string", "format": "date-time"}, "updatedAt": {"type": "string", "format": "date-time"},
-        "isDemo": {"type": "boolean"}, "duplicateOf": {"type": ["string", "null"]}, "contact": {"$ref": "#/components/schemas/Contact"},
-        "property": {"anyOf": [{"type": "null"}, {"$ref": "#/components/schemas/Property"}]}, "enrichment": {"$ref": "#/components/schemas/LeadEnrichment"}}},
-    "LeadSummary": {"type": "object", "additionalProperties": false,
-      "required": ["id", "status", "source", "createdAt", "updatedAt", "isDemo", "duplicateOf", "contact", "property", "enrichment"],
-      "properties": {"id": {"type": "string"}, "status": {"$ref": "#/components/schemas/LeadStatus"}, "source": {"type": "string"},
-        "createdAt": {"type": "string", "format": "date-time"}, "updatedAt": {"type": "string", "format": "date-time"},
-        "isDemo": {"type": "boolean"}, "duplicateOf": {"type": ["string", "null"]},
-        "contact": {"type": "object", "additionalProperties": false,
-          "required": ["id", "firstName", "lastName", "email", "emailStatus", "phone", "phoneFormatted", "phoneValid"],
-          "properties": {"id": {"type": "string"}, "firstName": {"type": ["string", "null"]}, "lastName": {"type": ["string", "null"]},
-            "email": {"type": ["string", "null"]}, "emailStatus": {"type": ["string", "null"]}, "phone": {"type": ["string", "null"]},
-            "phoneFormatted": {"type": ["string", "null"]}, "phoneValid": {"type": ["boolean", "null"]}}},
-        "property": {"type": ["object", "null"], "additionalProperties": false,
-          "required": ["id", "address", "estimatedValue", "totalValue", "bedrooms", "bathrooms", "sqft"],
-          "properties": {"id": {"type": "string"}, "address": {"$ref": "#/components/schemas/PostalAddress"}, "estimatedValue": {"type": ["number", "null"]},
-            "totalValue": {"type": ["number", "null"]}, "bedrooms": {"type": ["integer", "null"]}, "bathrooms": {"type": ["number", "null"]}, "sqft": {"type": ["integer", "null"]}}},
-        "enrichment": {"type": "object", "additionalProperties": false, "required": ["status"],
-          "properties": {"status": {"$ref": "#/components/schemas/EnrichmentStatus"}}}}},
-    "LeadPage": {"type": "object", "additionalProperties": false, "required": ["items", "nextCursor", "count", "countIsEstimate"],
-      "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/LeadSummary"}}, "nextCursor": {"type": ["string", "null"]},
-        "count": {"type": "integer"}, "countIsEstimate": {"type": "boolean", "description": "True when there are more than counted"}}},
-    "Activity": {"type": "object", "additionalProperties": false, "required": ["id", "type", "at", "actor", "summary", "details"],
-      "properties": {"id": {"type": "string"}, "type": {"type": "string"}, "at": {"type": "string", "format": "date-time"},
-        "actor": {"type": ["string", "null"]}, "summary": {"type": "string"}, "details": {"type": "object"}}}
+    "ContactPoint": {"type": "object", "additionalProperties": false, "required": ["kind", "value", "label", "primary", "verdict"],
+      "properties": {"kind": {"enum": ["phone", "email"]}, "value": {"type": "string"}, "label": {"type": ["string", "null"]}, "primary": {"type": "boolean"},
+        "verdict": {"type": ["object", "null"]}}},
+    "PropertyOwner": {"type": "object", "additionalProperties": false, "required": ["contactId", "name", "kind", "share"],
+      "properties": {"contactId": {"type": "string"}, "name": {"type": "string"}, "kind": {"enum": ["person", "company"]}, "share": {"type": ["number", "null"]}}}
   })");
 }
 

@@ -4,11 +4,21 @@
 
 namespace hk::crm {
 
+namespace {
+
+std::string verdict_text(const Json& verdict, const char* member) {
+  if (!verdict.is_object() || !verdict.contains(member) || !verdict.at(member).is_string()) return "";
+  return verdict.at(member).get<std::string>();
+}
+
+}  // namespace
+
 void insert_contact(store::Session& session, const Contact& contact, Micros now) {
   session.run(
       "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
-      " phone_verdict, created_at) values (:id, :first, :last, :sort, :email, :email_key, :phone, :phone_key,"
-      " :email_verdict, :phone_verdict, :now)",
+      " phone_verdict, email_status, phone_formatted, phone_valid, owner_id, created_at, updated_at) values (:id,"
+      " :first, :last, :sort, :email, :email_key, :phone, :phone_key, :email_verdict, :phone_verdict, :email_status,"
+      " :phone_formatted, :phone_valid, :owner, :now, :now)",
       {{"id", contact.id.str()},
        {"first", contact.first_name},
        {"last", contact.last_name},
@@ -19,6 +29,11 @@ void insert_contact(store::Session& session, const Contact& contact, Micros now)
        {"phone_key", contact.phone_key},
        {"email_verdict", json_column(contact.email_verdict)},
        {"phone_verdict", json_column(contact.phone_verdict)},
+       {"email_status", verdict_text(contact.email_verdict, "status")},
+       {"phone_formatted", verdict_text(contact.phone_verdict, "formatted")},
+       {"phone_valid", contact.phone_verdict.is_object() ? store::Value(contact.phone_verdict.value("valid", false))
+                                                         : store::Value(nullptr)},
+       {"owner", contact.owner_id},
        {"now", now}});
 }
 
@@ -31,7 +46,7 @@ std::optional<Contact> find_contact(store::Session& session, const ContactId& id
   if (!row) return std::nullopt;
   const auto& [first, last, email, email_key, phone, phone_key, email_verdict, phone_verdict] = *row;
   return Contact{
-      id, first, last, email, email_key, phone, phone_key, json_from(email_verdict), json_from(phone_verdict)};
+      id, first, last, email, email_key, phone, phone_key, json_from(email_verdict), json_from(phone_verdict), ""};
 }
 
 std::string display_name(const Contact& contact) {

@@ -11,7 +11,9 @@ class Crm : public store::testing::BothStores {
   void SetUp() override {
     BothStores::SetUp();
     if (IsSkipped()) return;
-    ASSERT_TRUE(db().migrate(migrations()));
+    std::vector<store::Migration> all = identity::migrations();
+    for (const store::Migration& migration : migrations()) all.push_back(migration);
+    ASSERT_TRUE(db().migrate(all));
   }
 
   struct Wanted {
@@ -25,7 +27,7 @@ class Crm : public store::testing::BothStores {
     const Status status = db().write([&](store::Session& s) -> Status {
       now_ += kSecond;
       Contact contact{ContactId::make(),     w.first, w.last, w.email, w.email, w.phone, w.phone,
-                      {{"status", "valid"}}, nullptr};
+                      {{"status", "valid"}}, nullptr, ""};
       insert_contact(s, contact, now_);
       Lead lead;
       lead.id = made = LeadId::make();
@@ -48,7 +50,7 @@ class Crm : public store::testing::BothStores {
         lead.property_id = property->id;
       }
       insert_lead(s, {lead, contact, property});
-      add_activity(s, {"", lead.id, "lead_created", now_, "", "Lead created", {{"source", "web"}}});
+      add_activity(s, {"", lead.id.str(), "lead_created", now_, "", "Lead created", {{"source", "web"}}});
       return {};
     });
     EXPECT_TRUE(status) << status.error().detail;
@@ -59,11 +61,18 @@ class Crm : public store::testing::BothStores {
     using T = decltype(body(std::declval<store::Session&>()));
     return db().read([&](store::Session& s) -> Result<T> { return body(s); }).value();
   }
-  std::vector<std::string> names(LeadFilter filter) {
+  Result<RecordPage> page(const RecordQuery& query) {
+    return db().read([&](store::Session& s) -> Result<RecordPage> {
+      HK_TRY(const Object leads, load_object(s, "leads"));
+      return list_records({s, leads, Viewer::system(), {"", now_, TimeZone::utc()}}, query);
+    });
+  }
+  std::vector<std::string> names(const RecordQuery& query) {
     std::vector<std::string> all;
-    auto page = db().read([&](store::Session& s) { return list_leads(s, filter); });
-    EXPECT_TRUE(page) << page.error().detail;
-    for (const LeadRow& row : page->rows) all.push_back(row.contact.first_name);
+    const auto found = page(query);
+    EXPECT_TRUE(found) << found.error().message << found.error().detail;
+    if (!found) return all;
+    for (const Json& row : found->rows) all.push_back(row["contact"]["firstName"]);
     return all;
   }
   Micros now_ = 1'800'000'000 * kSecond;
@@ -125,43 +134,50 @@ TEST_P(Crm, ListsFilteredSortedAndPaged) {
   add({.first = "Bo", .last = "Able", .email = "100%@x.org", .street = "", .status = "lost", .enrichment = "enriched"});
   add({.first = "Al", .last = "Miller", .email = "al_x@x.org", .street = "77 Sunset Blvd", .key = "77"});
   using Names = std::vector<std::string>;
+  const auto where = [&](const char* field, const char* op, const Json& value) {
+    return names({.filter = {{"field", field}, {"op", op}, {"value", value}}});
+  };
   EXPECT_EQ(names({}), (Names{"Al", "Bo", "Cy"}));
   EXPECT_EQ(names({.sort = "createdAt"}), (Names{"Cy", "Bo", "Al"}));
-  EXPECT_EQ(names({.sort = "name"}), (Names{"Bo", "Al", "Cy"}));
-  EXPECT_EQ(names({.status = "lost"}), Names{"Bo"});
-  EXPECT_EQ(names({.enrichment = "enriched"}), Names{"Bo"});
-  EXPECT_EQ(names({.query = "SUNSET"}), Names{"Al"});
-  EXPECT_EQ(names({.query = "100%"}), Names{"Bo"});
-  EXPECT_EQ(names({.query = "l_x"}), Names{"Al"});
-  EXPECT_EQ(names({.query = "(202) 555-0123", .query_phone = "+12025550123"}), Names{"Cy"});
-  for (const char* sort : {"createdAt", "-createdAt", "name", "-name"}) {
-    LeadFilter filter;
-    filter.sort = sort;
-    const Names whole = names(filter);
+  EXPECT_EQ(names({.sort = "contact.name"}), (Names{"Bo", "Al", "Cy"}));
+  EXPECT_EQ(where("status", "is", "lost"), Names{"Bo"});
+  EXPECT_EQ(where("status", "is_not", Json::array({"lost"})), (Names{"Al", "Cy"}));
+  EXPECT_EQ(where("enrichment.status", "is", "enriched"), Names{"Bo"});
+  EXPECT_EQ(where("*", "contains", "SUNSET"), Names{"Al"});
+  EXPECT_EQ(where("*", "contains", "suns"), Names{"Al"});
+  EXPECT_EQ(where("*", "contains", "(202) 555-0123"), Names{"Cy"});
+  EXPECT_EQ(where("contact.email", "contains", "100%"), Names{"Bo"});
+  EXPECT_EQ(where("contact.email", "contains", "l_x"), Names{"Al"});
+  EXPECT_EQ(where("property.address.street", "empty", nullptr), Names{"Bo"});
+  for (const char* sort : {"createdAt", "-createdAt", "contact.name", "-contact.name", "status", "-status"}) {
+    RecordQuery query;
+    query.sort = sort;
+    const Names whole = names(query);
     Names paged;
-    filter.limit = 1;
+    query.limit = 1;
     do {
-      auto page = db().read([&](store::Session& s) { return list_leads(s, filter); }).value();
-      EXPECT_EQ(page.count, 3);
-      for (const LeadRow& row : page.rows) paged.push_back(row.contact.first_name);
-      filter.cursor = page.next_cursor;
-    } while (!filter.cursor.empty());
+      const RecordPage one = page(query).value();
+      for (const Json& row : one.rows) paged.push_back(row["contact"]["firstName"]);
+      query.cursor = one.next_cursor;
+    } while (!query.cursor.empty());
     EXPECT_EQ(paged, whole) << sort;
   }
-  EXPECT_FALSE(db().read([&](store::Session& s) { return list_leads(s, {.sort = "price"}); }));
-  EXPECT_FALSE(db().read([&](store::Session& s) { return list_leads(s, {.cursor = "x"}); }));
+  EXPECT_EQ(page({.sort = "price"}).error().code, "sort_unknown");
+  EXPECT_EQ(page({.cursor = "x"}).error().code, "cursor_invalid");
+  EXPECT_EQ(page({.filter = {{"field", "price"}, {"op", "is"}}}).error().code, "field_unknown");
 }
 
 TEST_P(Crm, PagesTheTimeline) {
   const LeadId id = add({});
   ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
-    for (int i = 0; i < 5; ++i) add_activity(s, {"", id, "note", now_ + i, "user_1", "Note " + std::to_string(i), {}});
+    for (int i = 0; i < 5; ++i)
+      add_activity(s, {"", id.str(), "note", now_ + i, "user_1", "Note " + std::to_string(i), {}});
     return {};
   }));
   std::vector<std::string> seen;
   std::string cursor;
   do {
-    auto page = db().read([&](store::Session& s) { return list_activities(s, id, cursor, 2); }).value();
+    auto page = db().read([&](store::Session& s) { return list_activities(s, {id.str()}, "", cursor, 2); }).value();
     for (const Activity& a : page.activities) seen.push_back(a.summary);
     cursor = page.next_cursor;
   } while (!cursor.empty());

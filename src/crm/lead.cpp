@@ -1,13 +1,10 @@
 #include <hk/crm/lead.hpp>
 
-#include "cursor.hpp"
 #include "rows.hpp"
+#include "search_words.hpp"
 
 namespace hk::crm {
 namespace {
-
-constexpr std::int64_t kExactCountMax = 10'000;
-constexpr std::size_t kPageMax = 200;
 
 store::Value null_if_empty(const std::string& text) {
   return text.empty() ? store::Value(nullptr) : store::Value(text);
@@ -16,13 +13,13 @@ store::Value null_if_empty(const std::string& text) {
 std::string search_text(const LeadRow& row) {
   std::string text = display_name(row.contact) + " " + row.contact.email + " " + row.contact.phone;
   if (row.property) text += " " + one_line(row.property->typed) + " " + one_line(row.property->standard);
-  return lower_ascii(text);
+  return text + " " + row.lead.notes;
 }
 
 constexpr const char* kLeadColumns =
     "l.id, l.status, l.source, l.notes, l.contact_id, l.property_id, l.duplicate_of, l.import_id, l.fingerprint,"
     " l.is_demo, l.enrichment_status, l.enrichment_reason, l.enrichment_job, l.enrichment_finished_at,"
-    " l.enrichment_candidates, l.created_at, l.updated_at, l.version";
+    " l.enrichment_candidates, l.owner_id, l.created_at, l.updated_at, l.version";
 
 using Text = std::string;
 using MaybeText = std::optional<std::string>;
@@ -30,9 +27,9 @@ using MaybeText = std::optional<std::string>;
 std::vector<Lead> select_leads(store::Session& session, const std::string& rest, const store::Params& params) {
   std::vector<Lead> leads;
   for (auto& [id, status, source, notes, contact, property, duplicate, import_id, fingerprint, demo, e_status, e_reason,
-              e_job, e_finished, e_candidates, created, updated, version] :
+              e_job, e_finished, e_candidates, owner, created, updated, version] :
        session.rows<Text, Text, Text, Text, Text, MaybeText, MaybeText, Text, MaybeText, bool, Text, Text, Text,
-                    std::optional<std::int64_t>, MaybeText, std::int64_t, std::int64_t, std::int64_t>(
+                    std::optional<std::int64_t>, MaybeText, Text, std::int64_t, std::int64_t, std::int64_t>(
            std::string("select ") + kLeadColumns + " from leads l " + rest, params)) {
     Lead lead;
     lead.id = LeadId::trusted(id);
@@ -47,6 +44,7 @@ std::vector<Lead> select_leads(store::Session& session, const std::string& rest,
     lead.is_demo = demo;
     Json candidates = json_from(e_candidates);
     lead.enrichment = {e_status, e_reason, e_job, e_finished, candidates.is_null() ? Json::array() : candidates};
+    lead.owner_id = owner;
     lead.created_at = created;
     lead.updated_at = updated;
     lead.version = version;
@@ -55,62 +53,17 @@ std::vector<Lead> select_leads(store::Session& session, const std::string& rest,
   return leads;
 }
 
-// The conditions of a filter, without cursor and order.
-std::string conditions(const LeadFilter& filter, store::Params& params) {
-  std::string sql = " where 1 = 1";
-  const auto equals = [&](const char* column, const char* name, const std::string& value) {
-    if (value.empty()) return;
-    sql += std::string(" and ") + column + " = :" + name;
-    params.push_back({name, value});
-  };
-  equals("l.status", "status", filter.status);
-  equals("l.source", "source", filter.source);
-  equals("l.enrichment_status", "enrichment", filter.enrichment);
-  if (filter.query.empty()) return sql;
-  sql += " and (l.search_text like :query escape '\\'";
-  params.push_back({"query", like_pattern(collapse_space(filter.query))});
-  if (!filter.query_phone.empty()) {
-    sql += " or exists (select 1 from contacts c where c.id = l.contact_id and c.phone_key = :query_phone)";
-    params.push_back({"query_phone", filter.query_phone});
-  }
-  return sql + ")";
-}
-
-struct Order {
-  const char* column;
-  bool is_text;
-  bool descending;
-};
-
-Result<Order> order_of(const std::string& sort) {
-  if (sort == "createdAt" || sort == "-createdAt") return Order{"l.created_at", false, sort[0] == '-'};
-  if (sort == "name" || sort == "-name") return Order{"l.sort_name", true, sort[0] == '-'};
-  return invalid("sort_unknown", "Leads can't be sorted by " + sort + ".", "Use createdAt, -createdAt, name or -name.");
-}
-
-std::string sort_value(store::Session& session, const Lead& lead, const Order& order) {
-  if (!order.is_text) return std::to_string(lead.created_at);
-  return session.one<std::string>("select sort_name from leads where id = :id", {{"id", lead.id.str()}});
-}
-
-std::int64_t count_up_to_limit(store::Session& session, const LeadFilter& filter) {
-  store::Params params;
-  const std::string where = conditions(filter, params);
-  params.push_back({"most", kExactCountMax + 1});
-  return session.one<std::int64_t>("select count(*) from (select 1 from leads l" + where + " limit :most) as counted",
-                                   params);
-}
-
 }  // namespace
 
 void insert_lead(store::Session& session, const LeadRow& row) {
   const Lead& lead = row.lead;
   session.run(
       "insert into leads(id, status, source, notes, contact_id, property_id, duplicate_of, import_id, fingerprint,"
-      " is_demo, sort_name, search_text, enrichment_status, enrichment_reason, enrichment_job, enrichment_finished_at,"
-      " enrichment_candidates, created_at, updated_at, version) values (:id, :status, :source, :notes, :contact,"
-      " :property, :duplicate, :import, :fingerprint, :demo, :sort_name, :search, :e_status, :e_reason, :e_job,"
-      " :e_finished, :e_candidates, :created, :updated, :version)",
+      " is_demo, sort_name, enrichment_status, enrichment_reason, enrichment_job, enrichment_finished_at,"
+      " enrichment_candidates, owner_id, status_since, created_at, updated_at, version) values (:id, :status, :source, "
+      ":notes, :contact,"
+      " :property, :duplicate, :import, :fingerprint, :demo, :sort_name, :e_status, :e_reason, :e_job,"
+      " :e_finished, :e_candidates, :owner, :created, :created, :updated, :version)",
       {{"id", lead.id.str()},
        {"status", lead.status},
        {"source", lead.source},
@@ -122,15 +75,17 @@ void insert_lead(store::Session& session, const LeadRow& row) {
        {"fingerprint", null_if_empty(lead.fingerprint)},
        {"demo", lead.is_demo},
        {"sort_name", sort_name(row.contact)},
-       {"search", search_text(row)},
        {"e_status", lead.enrichment.status},
        {"e_reason", lead.enrichment.reason},
        {"e_job", lead.enrichment.job_id},
        {"e_finished", lead.enrichment.finished_at},
        {"e_candidates", dump_json(lead.enrichment.candidates)},
+       {"owner", lead.owner_id},
        {"created", lead.created_at},
        {"updated", lead.updated_at},
        {"version", lead.version}});
+  const std::string place = row.property ? one_line(row.property->typed) : "";
+  write_search_line(session, lead.id.str(), "leads", display_name(row.contact), place, search_text(row));
 }
 
 std::optional<Lead> find_lead(store::Session& session, const LeadId& id) {
@@ -187,38 +142,10 @@ bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEn
               {"id", id.str()}}) > 0;
 }
 
-Result<LeadPage> list_leads(store::Session& session, const LeadFilter& filter) {
-  HK_TRY(const Order order, order_of(filter.sort));
-  HK_TRY(const Cursor after, parse_cursor(filter.cursor));
-  const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, kPageMax);
-  store::Params params;
-  std::string sql = conditions(filter, params);
-  const std::string column = order.column;
-  if (!after.id.empty()) {
-    const std::string before = order.descending ? " < " : " > ";
-    sql += " and (" + column + before + ":value or (" + column + " = :value and l.id" + before + ":after))";
-    params.push_back({"value", order.is_text ? store::Value(after.value) : store::Value(after.number())});
-    params.push_back({"after", after.id});
-  }
-  const std::string direction = order.descending ? " desc" : "";
-  params.push_back({"limit", limit + 1});
-  std::vector<Lead> leads =
-      select_leads(session, sql + " order by " + column + direction + ", l.id" + direction + " limit :limit", params);
-
-  LeadPage page;
-  if (leads.size() > limit) {
-    leads.resize(limit);
-    page.next_cursor = format_cursor({sort_value(session, leads.back(), order), leads.back().id.str()});
-  }
-  for (Lead& lead : leads) page.rows.push_back(row_of(session, std::move(lead)));
-  page.count = count_up_to_limit(session, filter);
-  page.count_is_estimate = page.count > kExactCountMax;
-  return page;
-}
-
 DemoRemoved remove_demo_leads(store::Session& session) {
   DemoRemoved removed;
-  session.run("delete from activities where lead_id in (select id from leads where is_demo = 1)");
+  session.run("delete from search_lines where record_id in (select id from leads where is_demo = 1)");
+  session.run("delete from activities where record_id in (select id from leads where is_demo = 1)");
   session.run(
       "update leads set duplicate_of = null where is_demo = 0 and duplicate_of in (select id from leads where is_demo "
       "= 1)");
@@ -232,12 +159,18 @@ DemoRemoved remove_demo_leads(store::Session& session) {
   for (const std::string& id : contacts)
     session.run("delete from contacts where id = :id and not exists (select 1 from leads where contact_id = :id)",
                 {{"id", id}});
-  for (const std::string& id : properties)
+  for (const std::string& id : properties) {
     removed.properties += session.run(
         "delete from properties where id = :id and not exists (select 1 from leads where property_id = :id)",
         {{"id", id}});
+    session.run(
+        "delete from search_lines where record_id = :id and not exists (select 1 from properties where id = :id)",
+        {{"id", id}});
+  }
   return removed;
 }
+
+bool has_leads(store::Session& session) { return session.row<std::int64_t>("select 1 from leads limit 1").has_value(); }
 
 bool has_demo_leads(store::Session& session) {
   return session.row<std::int64_t>("select 1 from leads where is_demo = 1 limit 1").has_value();

@@ -1,6 +1,7 @@
 #include <hk/crm/property.hpp>
 
 #include "rows.hpp"
+#include "search_words.hpp"
 
 namespace hk::crm {
 namespace {
@@ -8,10 +9,6 @@ namespace {
 using Text = std::string;
 using MaybeText = std::optional<std::string>;
 using MaybeInt = std::optional<std::int64_t>;
-
-std::string search_text(const Property& property) {
-  return lower_ascii(one_line(property.typed) + " " + one_line(property.standard));
-}
 
 store::Params insert_params(const Property& p, Micros now) {
   return {{"id", p.id.str()},
@@ -28,7 +25,6 @@ store::Params insert_params(const Property& p, Micros now) {
           {"address_key", p.address_key.empty() ? store::Value(nullptr) : store::Value(p.address_key)},
           {"verdict", json_column(p.address_verdict)},
           {"parcel_id", p.parcel_id},
-          {"search", search_text(p)},
           {"now", now}};
 }
 
@@ -45,11 +41,15 @@ Json cents_or_null(const std::optional<Cents>& cents) { return cents ? dollars_j
 Property find_or_insert_property(store::Session& session, const Property& property, Micros now) {
   const std::int64_t inserted = session.run(
       "insert into properties(id, street, unit, city, state, zip, standard_street, standard_unit, standard_city,"
-      " standard_state, standard_zip, address_key, address_verdict, parcel_id, search_text, created_at, updated_at)"
+      " standard_state, standard_zip, address_key, address_verdict, parcel_id, created_at, updated_at)"
       " values (:id, :street, :unit, :city, :state, :zip, :s_street, :s_unit, :s_city, :s_state, :s_zip, :address_key,"
-      " :verdict, :parcel_id, :search, :now, :now) on conflict do nothing",
+      " :verdict, :parcel_id, :now, :now) on conflict do nothing",
       insert_params(property, now));
-  if (inserted > 0) return property;
+  if (inserted > 0) {
+    write_search_line(session, property.id.str(), "properties", property.typed.street, property.typed.city,
+                      one_line(property.typed) + " " + one_line(property.standard));
+    return property;
+  }
   const auto id =
       session.one<std::string>("select id from properties where address_key = :key", {{"key", property.address_key}});
   return find_property(session, PropertyId::trusted(id)).value();

@@ -86,7 +86,8 @@ void Enrichment::mark_queued(store::Session& session, crm::Lead& lead, const job
 void Enrichment::note_queued(store::Session& session, const crm::Lead& lead, const std::string& actor) {
   const std::string& job = lead.enrichment.job_id;
   crm::add_activity(
-      session, {"", lead.id, "enrichment_queued", clock_.now(), actor, "Property data requested", {{"jobId", job}}});
+      session,
+      {"", lead.id.str(), "enrichment_queued", clock_.now(), actor, "Property data requested", {{"jobId", job}}});
   emit(session, "enrichment_queued", lead, job, Json::object());
 }
 
@@ -139,7 +140,7 @@ Result<jobs::Job> Enrichment::cancel(store::Session& session, const jobs::JobId&
   crm::set_lead_enrichment(session, lead->id, state, now);
   crm::add_activity(
       session,
-      {"", lead->id, "enrichment_failed", now, actor, "Property data request cancelled", {{"jobId", id.str()}}});
+      {"", lead->id.str(), "enrichment_failed", now, actor, "Property data request cancelled", {{"jobId", id.str()}}});
   emit(session, "enrichment_failed", *lead, id.str(), {{"status", state.status}});
   return job;
 }
@@ -254,7 +255,7 @@ void Enrichment::on_failed(store::Session& session, const jobs::Job& job, const 
   if (!dead) return;
   give_up_calls(session, job.id.str());  // its last attempt may have ended amid one
   crm::add_activity(session, {"",
-                              lead->id,
+                              lead->id.str(),
                               "enrichment_failed",
                               now,
                               "",

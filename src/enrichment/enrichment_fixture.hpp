@@ -200,7 +200,7 @@ class EnrichmentJobs : public store::testing::BothStores {
   std::vector<std::string> activity_types(const crm::LeadId& id) {
     return write([&](store::Session& s) {
       std::vector<std::string> types;
-      const auto page = crm::list_activities(s, id, "", 100);
+      const auto page = crm::list_activities(s, {id.str()}, "", "", 100);
       for (const auto& activity : page->activities) types.push_back(activity.type);
       return types;
     });

@@ -234,7 +234,7 @@ Status Enrichment::settle(store::Session& session, const Subject& subject, const
   crm::set_lead_enrichment(session, lead.id, state, now);
   const JobCost cost = costs_of_jobs(session, {job.id.str()})[job.id.str()];
   crm::add_activity(session, {"",
-                              lead.id,
+                              lead.id.str(),
                               "enrichment_completed",
                               now,
                               "",
@@ -265,7 +265,7 @@ Status Enrichment::postpone(store::Session& session, const Subject& subject, con
   const bool is_news = state.status == "paused" && lead.enrichment.reason != state.reason;
   if (is_news) {
     crm::add_activity(session, {"",
-                                lead.id,
+                                lead.id.str(),
                                 "enrichment_paused",
                                 now,
                                 "",

@@ -54,6 +54,23 @@ std::string fingerprint_of(const LeadInput& i) {
 
 }  // namespace
 
+crm::Checks checks_of(const validation::Validator& validator) {
+  crm::Checks checks;
+  checks.email = [&validator](const std::string& typed) {
+    const validation::EmailVerdict verdict = validator.email(typed);
+    return crm::Checks::Email{verdict.key, to_json(verdict), verdict.status};
+  };
+  checks.phone = [&validator](const std::string& typed) {
+    const validation::PhoneVerdict verdict = validator.phone(typed);
+    return crm::Checks::Phone{verdict.e164, verdict.formatted, verdict.valid, to_json(verdict)};
+  };
+  checks.address = [&validator](const crm::PostalAddress& typed) {
+    const crm::Property property = property_of(typed, validator);
+    return crm::Checks::Address{property.standard, property.address_key, property.address_verdict};
+  };
+  return checks;
+}
+
 Result<CheckedLead> LeadIntake::check(const LeadInput& input) const {
   CheckedLead checked;
   checked.contact = contact_of(input, validator_, checked);
@@ -107,7 +124,7 @@ std::optional<crm::LeadRow> LeadIntake::store(store::Session& session, const Che
 void LeadIntake::note_arrival(store::Session& session, const crm::Lead& lead, const Origin& origin) {
   const bool imported = !origin.import_id.empty();
   crm::add_activity(session, {"",
-                              lead.id,
+                              lead.id.str(),
                               imported ? "lead_imported" : "lead_created",
                               lead.created_at,
                               origin.actor,

@@ -16,6 +16,9 @@ std::string in_dialect(std::string sql, Dialect dialect) {
       {"{{int}}", "integer", "bigint"},
       {"{{real}}", "real", "double precision"},
       {"{{strict}}", "strict", ""},
+      {"{{nulls_first}}", "", "nulls first"},
+      {"{{json(}}", "(", "cast("},
+      {"{{)json}}", ")", " as json)"},
       {"{{txid}}", "integer not null default 0",
        "bigint not null default (cast(cast(pg_current_xact_id() as text) as bigint))"},
   };
@@ -24,6 +27,16 @@ std::string in_dialect(std::string sql, Dialect dialect) {
       sql.replace(at, word.size(), dialect == Dialect::kSqlite ? sqlite : postgres);
   }
   return sql;
+}
+
+// A statement that begins with {{sqlite}} or {{postgres}} is for that store alone.
+std::optional<std::string> meant_for(Dialect dialect, const std::string& statement) {
+  constexpr std::string_view kSqliteOnly = "{{sqlite}}", kPostgresOnly = "{{postgres}}";
+  if (statement.starts_with(kSqliteOnly))
+    return dialect == Dialect::kSqlite ? std::optional(statement.substr(kSqliteOnly.size())) : std::nullopt;
+  if (statement.starts_with(kPostgresOnly))
+    return dialect == Dialect::kPostgres ? std::optional(statement.substr(kPostgresOnly.size())) : std::nullopt;
+  return statement;
 }
 
 Status create_table(Database& db) {
@@ -48,7 +61,8 @@ Status apply(Database& db, const Migration& migration) {
   return db.write([&](Session& s) -> Status {
     s.run("insert into migrations(number, name, applied_at) values (:number, :name, :at)",
           {{"number", migration.number}, {"name", migration.name}, {"at", SystemClock().now()}});
-    for (const std::string& statement : migration.statements) s.run(in_dialect(statement, s.dialect()));
+    for (const std::string& statement : migration.statements)
+      if (const auto ours = meant_for(s.dialect(), statement)) s.run(in_dialect(*ours, s.dialect()));
     return {};
   });
 }

@@ -135,6 +135,11 @@ void SociSession::run_rows_as_values(const std::string& sql, const std::vector<B
   }
 }
 
+std::string joined_text(Dialect dialect, const std::string& expression) {
+  return dialect == Dialect::kSqlite ? "group_concat(" + expression + ", char(31))"
+                                     : "string_agg(" + expression + ", chr(31))";
+}
+
 std::string for_update_skip_locked(Dialect dialect) {
   return dialect == Dialect::kPostgres ? " for update skip locked" : "";
 }

@@ -81,7 +81,7 @@ testOnStores(`nothing acknowledged is lost in ${kills} kills, and nothing is don
     const lead = (await api.get(`/api/leads/${id}`)).expect(200);
     assert.ok(endStates.has(lead.enrichment.status), `${id} is ${lead.enrichment.status}`);
     assert.equal(lead.enrichment.status, 'enriched', `${id}: ${lead.enrichment.reason}`);
-    const types = (await api.all(`/api/leads/${id}/activities`)).map((a) => a.type);
+    const types = (await api.all(`/api/leads/${id}/timeline`)).map((a) => a.type);
     assert.deepEqual(types.sort(), ['enrichment_completed', 'enrichment_queued', 'lead_created'], id);
   });
   const jobs = await api.all('/api/enrichment/jobs');

@@ -130,7 +130,7 @@ testOnStores('hostile strings in every field of a lead are kept as sent or refus
   await inParallel([...stored], width, async ([id, sent], n) => {
     checkKept((await api.get(`/api/leads/${id}`)).expect(200), sent, `${id}, ${JSON.stringify(sent).slice(0, 100)}`);
     if (n % 10 !== 0) return;
-    const activities = await api.all(`/api/leads/${id}/activities`);
+    const activities = await api.all(`/api/leads/${id}/timeline`);
     assert.equal(activities.filter((a) => a.type === 'lead_created').length, 1);
   });
   assert.ok(refused > 0);
@@ -369,7 +369,7 @@ function checkRaw(answer, what) {
 
 const hostilePaths = [
   '/../../../../etc/passwd', '/%2e%2e/%2e%2e/%2e%2e/etc/passwd', '/..%2f..%2f..%2fetc%2fpasswd', '/assets/../../../../../../etc/passwd', '/....//....//etc/passwd', '/%2fetc%2fpasswd', '//etc/passwd', '/\\..\\..\\etc\\passwd',
-  '/api/leads/%00', '/api/leads/%ff%fe', '/api/leads/%', '/api/leads/%zz', '/api/leads/%2e%2e', '/api/leads/lead_', '/api/leads/lead_00000000000000000000000000', "/api/leads/lead_'%20or%201=1--", '/api/leads/%0d%0aX-Bad:%20yes', '/api/leads/lead_%E2%80%AE', '/api/leads//', '/api//leads', '/api/leads/', '/api/LEADS', '/api/leads/../health', '/api/leads/%F0%9F%92%A9/activities',
+  '/api/leads/%00', '/api/leads/%ff%fe', '/api/leads/%', '/api/leads/%zz', '/api/leads/%2e%2e', '/api/leads/lead_', '/api/leads/lead_00000000000000000000000000', "/api/leads/lead_'%20or%201=1--", '/api/leads/%0d%0aX-Bad:%20yes', '/api/leads/lead_%E2%80%AE', '/api/leads//', '/api//leads', '/api/leads/', '/api/LEADS', '/api/leads/../health', '/api/leads/%F0%9F%92%A9/timeline',
   `/api/leads/${'x'.repeat(6_000)}`, `/${'a/'.repeat(3_500)}`, `/api/leads?q=${'x'.repeat(9_000)}`, `/api/leads?${'a=b&'.repeat(1_500)}`, '/api/leads?%00=1', '/api/leads?q=%00', '/api/leads?q=%ff', '/api/leads?q=%', '/api/leads?=&&&===', '/api/leads?q', '/api/leads?limit=1&limit=x', '/?', '/#', '/api/properties/property_x/facts', '/api/imports/import_x/quarantine', '/api/enrichment/jobs/job_x',
   '/docs/../openapi.json', '/metrics/..', 'http://evil.example/api/health', '*', 'api/health', '',
 ];
@@ -407,7 +407,7 @@ testOnStores('hostile paths, queries, cursors and filters', async (world) => {
     else assert.equal(answer.status, 400, what);
   });
   const [lead] = await api.all('/api/leads');
-  for (const cursor of cursors) refusedOrDone(await api.get(`/api/leads/${lead.id}/activities?cursor=${encodeURIComponent(cursor)}`), `activities cursor ${cursor}`);
+  for (const cursor of cursors) refusedOrDone(await api.get(`/api/leads/${lead.id}/timeline?cursor=${encodeURIComponent(cursor)}`), `activities cursor ${cursor}`);
   assert.equal((await api.get('/api/leads')).expect(200).count, 5);
   await stillWell(world, world.processes[0]);
 });

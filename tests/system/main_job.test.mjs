@@ -21,7 +21,7 @@ async function begin(world) {
   return world.client({ authorization: `Bearer ${key}` });
 }
 
-const activityTypes = async (api, id) => (await api.all(`/api/leads/${id}/activities`)).map((a) => a.type);
+const activityTypes = async (api, id) => (await api.all(`/api/leads/${id}/timeline`)).map((a) => a.type);
 
 testOnStores('a lead goes in and the enriched record comes out', async (world) => {
   const api = await begin(world);

@@ -22,7 +22,7 @@ const least = {
   'GET /api/leads': 'viewer',
   'POST /api/leads': 'agent',
   'GET /api/leads/{id}': 'viewer',
-  'GET /api/leads/{id}/activities': 'viewer',
+  'GET /api/leads/{id}/timeline': 'viewer',
   'POST /api/leads/{id}/enrich': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}': 'viewer',
@@ -254,7 +254,7 @@ testOnStores('a refused request changes nothing', async (world) => {
   assert.ok(jobId);
 
   const state = async () => {
-    const paths = ['/api/leads', '/api/imports', '/api/enrichment/jobs', `/api/leads/${lead.id}`, `/api/leads/${lead.id}/activities`, `/api/imports/${upload.id}`];
+    const paths = ['/api/leads', '/api/imports', '/api/enrichment/jobs', `/api/leads/${lead.id}`, `/api/leads/${lead.id}/timeline`, `/api/imports/${upload.id}`];
     return Promise.all(paths.map(async (path) => (await manager.get(path)).expect(200)));
   };
   const requests = [

@@ -1,4 +1,4 @@
-// What was done or happened to a lead, newest first on its timeline.
+// What was done or happened to a record, newest first on its timeline.
 #pragma once
 
 #include <optional>
@@ -9,14 +9,13 @@
 #include <hk/base/json.hpp>
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
-#include <hk/crm/lead.hpp>
 #include <hk/store/session.hpp>
 
 namespace hk::crm {
 
 struct Activity {
   std::string id;  // made when empty
-  LeadId lead_id;
+  std::string record_id;
   std::string type;  // lead_created, enrichment_queued, enrichment_completed, ...
   Micros at = 0;
   std::string actor;    // id of a user or key; empty: the system
@@ -29,8 +28,9 @@ struct ActivityPage {
   std::vector<Activity> activities;
   std::string next_cursor;
 };
-Result<ActivityPage> list_activities(store::Session& session, const LeadId& lead, const std::string& cursor,
-                                     std::size_t limit);
+// Of one record or several (a deal and the lead it came from), of all types or one.
+Result<ActivityPage> list_activities(store::Session& session, const std::vector<std::string>& records,
+                                     const std::string& type, const std::string& cursor, std::size_t limit);
 Json activity_json(const Activity& activity);
 
 }  // namespace hk::crm

@@ -26,6 +26,7 @@ struct Contact {
   std::string phone_key;  // E.164; empty when it is no number
   Json email_verdict;     // emailValidation as the API shows it; null when there is no e-mail
   Json phone_verdict;
+  std::string owner_id = {};  // the user who works with it; read through records
 };
 
 void insert_contact(store::Session& session, const Contact& contact, Micros now);

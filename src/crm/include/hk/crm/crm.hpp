@@ -7,6 +7,11 @@
 #include <hk/crm/activity.hpp>
 #include <hk/crm/api.hpp>
 #include <hk/crm/contact.hpp>
+#include <hk/crm/filter.hpp>
 #include <hk/crm/lead.hpp>
+#include <hk/crm/object.hpp>
 #include <hk/crm/property.hpp>
+#include <hk/crm/record_store.hpp>
+#include <hk/crm/records.hpp>
 #include <hk/crm/schema.hpp>
+#include <hk/crm/viewer.hpp>

@@ -43,6 +43,7 @@ struct Lead {
   std::string fingerprint;  // of the CSV row, so that a rerun makes no second lead; may be empty
   bool is_demo = false;
   LeadEnrichment enrichment;
+  std::string owner_id{};  // the user it is assigned to; empty: nobody
   Micros created_at = 0;
   Micros updated_at = 0;
   std::int64_t version = 1;  // the ETag; grows with each change
@@ -66,28 +67,12 @@ std::optional<LeadId> find_duplicate(store::Session& session, const std::string&
 // Raises the version. False when there is no such lead.
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& enrichment, Micros now);
 
-struct LeadFilter {
-  std::string query{};        // free text: name, e-mail, phone, address
-  std::string query_phone{};  // the query as E.164 when it is a phone number
-  std::string status{}, source{}, enrichment{};
-  std::string sort = "-createdAt";  // createdAt, -createdAt, name, -name
-  std::string cursor{};
-  std::size_t limit = 50;  // at most 200
-};
-struct LeadPage {
-  std::vector<LeadRow> rows;
-  std::string next_cursor;  // empty: the last page
-  std::int64_t count = 0;
-  bool count_is_estimate = false;
-};
-// Error `cursor_invalid`, `sort_unknown`.
-Result<LeadPage> list_leads(store::Session& session, const LeadFilter& filter);
-
 struct DemoRemoved {
   std::int64_t leads = 0, properties = 0;
 };
 // Removes every demo lead with its contact and activities, and properties that no other lead uses.
 DemoRemoved remove_demo_leads(store::Session& session);
+bool has_leads(store::Session& session);
 bool has_demo_leads(store::Session& session);
 
 }  // namespace hk::crm

@@ -31,6 +31,9 @@ struct CheckedLead {
   std::string email_suggestion;
 };
 
+// The validators' verdicts for changes of records.
+crm::Checks checks_of(const validation::Validator& validator);
+
 struct Origin {
   std::string actor{};      // who brought it; empty: the system
   std::string import_id{};  // of a CSV import

@@ -138,6 +138,15 @@ class Session {
     if (!found) throw StoreError(StoreError::Kind::kOther, "no row: " + sql);
     return std::get<0>(*std::move(found));
   }
+  // Rows whose columns are known at run time only: one cell a column, in the types asked for.
+  std::vector<std::vector<Cell>> cells(const std::string& sql, const Params& params,
+                                       const std::vector<Cell::Type>& types) {
+    std::vector<Cell> row;
+    for (const Cell::Type type : types) row.push_back({type, false, 0, 0, {}});
+    std::vector<std::vector<Cell>> out;
+    fetch(sql, params, row, [&] { out.push_back(row); });
+    return out;
+  }
   // Inserts many rows of the same shape at once: row i binds columns[j][i]. `sql` names every column :like_this in
   // "insert into t(a, b) values (:a, :b) [on conflict ...]". All columns must be equally long.
   struct BulkColumn {
@@ -158,6 +167,7 @@ class Session {
 };
 
 // Dialect functions: what the common subset can't say. Each returns SQL text made of constants only.
+std::string joined_text(Dialect dialect, const std::string& expression);  // an aggregate: values joined by U+001F
 std::string for_update_skip_locked(Dialect dialect);  // "" on SQLite, which has one writer
 
 }  // namespace hk::store

@@ -1,0 +1,38 @@
+// What a list keeps, as the API and the pages' addresses write it:
+//
+//   {"and": [{"field": "status", "op": "is", "value": ["new", "contacted"]},
+//            {"or": [{"field": "property.estimatedValue", "op": "gt", "value": 200000},
+//                    {"field": "createdAt", "op": "in_last", "value": {"n": 7, "unit": "day"}}]}]}
+//
+// {"field": "*", "op": "contains", "value": "main st"} searches the record's words. Values are always bound.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <hk/base/json.hpp>
+#include <hk/base/result.hpp>
+#include <hk/base/time.hpp>
+#include <hk/crm/object.hpp>
+#include <hk/store/session.hpp>
+
+namespace hk::crm {
+
+// What relative words mean: "me", "today".
+struct FilterContext {
+  std::string user;
+  Micros now = 0;
+  std::shared_ptr<const TimeZone> zone;
+};
+
+inline constexpr std::size_t kFilterDepthMax = 5;
+inline constexpr std::size_t kFilterLeavesMax = 50;
+inline constexpr std::size_t kFilterValuesMax = 200;
+
+// The condition as SQL on the object's rows; adds what it binds. Null or an empty group: everything. Errors
+// `filter_invalid` (with what is wrong and where), `field_unknown`.
+Result<std::string> filter_sql(const Json& filter, const Object& object, const FilterContext& context,
+                               store::Dialect dialect, store::Params& params);
+
+}  // namespace hk::crm

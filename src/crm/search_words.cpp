@@ -1,0 +1,66 @@
+#include "search_words.hpp"
+
+#include <cctype>
+
+#include <hk/base/text.hpp>
+#include <hk/canonical/canonical.hpp>
+
+namespace hk::crm {
+namespace {
+
+constexpr std::size_t kWordsMax = 12;
+constexpr std::size_t kWordBytesMax = 60;
+
+bool belongs_to_word(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return std::isalnum(byte) != 0 || byte >= 0x80;
+}
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  const auto end_word = [&] {
+    if (!word.empty()) words.push_back(std::move(word));
+    word.clear();
+  };
+  for (const char c : text) {
+    if (!belongs_to_word(c)) {
+      end_word();
+    } else if (word.size() < kWordBytesMax) {
+      word += c;
+    }
+  }
+  end_word();
+  for (std::string& one : words) one = lower_ascii(one);
+  return words;
+}
+
+// "(615) 555-0134" as the digits that words_of() stored; empty when it is no number.
+std::string phone_digits(std::string_view typed) {
+  const auto phone = canonical::parse_phone(std::string(typed));
+  return phone && phone->e164.size() > 1 ? phone->e164.substr(1) : "";
+}
+
+}  // namespace
+
+std::string words_of(std::string_view text) { return join(split_words(text), " "); }
+
+std::string match_query(store::Dialect dialect, std::string_view typed) {
+  std::vector<std::string> words = split_words(typed);
+  if (const std::string digits = phone_digits(typed); !digits.empty()) words = {digits};
+  if (words.size() > kWordsMax) words.resize(kWordsMax);
+  std::string query;
+  for (const std::string& word : words) {
+    if (!query.empty()) query += dialect == store::Dialect::kSqlite ? " AND " : " & ";
+    query += dialect == store::Dialect::kSqlite ? "\"" + word + "\"*" : "'" + word + "':*";
+  }
+  return query;
+}
+
+std::string match_condition(store::Dialect dialect, const std::string& bound_query) {
+  if (dialect == store::Dialect::kSqlite)
+    return "s.id in (select rowid from search_words where search_words match " + bound_query + ")";
+  return "s.vector @@ to_tsquery('simple', " + bound_query + ")";
+}
+
+}  // namespace hk::crm

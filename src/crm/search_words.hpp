@@ -1,0 +1,22 @@
+// The words of a record as both stores' full text searches see them. Private to crm/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <hk/store/session.hpp>
+
+namespace hk::crm {
+
+// Lower-case runs of letters and digits, separated by blanks; letters beyond ASCII stay as they are. A phone number
+// also as its digits, so that any way of writing it finds it.
+std::string words_of(std::string_view text);
+void write_search_line(store::Session& session, const std::string& id, const std::string& object,
+                       const std::string& title, const std::string& subtitle, const std::string& text);
+// A query in which every word may go on: "main s" finds "main street". Empty when there is no word in it.
+std::string match_query(store::Dialect dialect, std::string_view typed);
+// On search_lines s, for a query bound under this name (":f0").
+std::string match_condition(store::Dialect dialect, const std::string& bound_query);
+
+}  // namespace hk::crm
