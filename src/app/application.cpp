@@ -80,6 +80,8 @@ Status Application::build() {
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), spending);
+  operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
+      *db_, clock_, *queue_, *outbox_, *records_, [this] { return zone_; }, config_.text("data")});
   intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
@@ -94,7 +96,7 @@ Status Application::start(const ServeSettings& settings) {
 
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
-  if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", "system"};
+  if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", crm::kOperationQueue, "system"};
   const auto schedule = [&](const char* kind, const char* when) {
     settings.schedules.push_back(
         {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
@@ -108,6 +110,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
+                                             {crm::kOperationJob, operations_->kind()},
                                              {"housekeeping", housekeeping_kind()},
                                              {"sweep-calls", sweep_calls_kind()}};
   worker_ = jobs::Worker::start(*db_, clock_, metrics_, settings, std::move(kinds));
@@ -138,6 +141,7 @@ jobs::Kind Application::housekeeping_kind() {
         return outbox_->prune(s, clock_.now() - kKeepEvents, kBatch);
       }));
     }
+    operations_->prune(clock_.now() - 7 * kDay);
     return jobs::Completion{[this](store::Session& s) -> Status {
                               identity_->prune_sessions(s);
                               return {};

@@ -25,7 +25,8 @@ std::vector<http::Route> Application::routes(bool demo) {
   };
   std::vector<http::Route> all = system_routes();
   for (auto part :
-       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_), crm::routes({*db_, clock_, *records_, [this] { return zone_; }}),
+       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_),
+        crm::routes({*db_, clock_, *records_, [this] { return zone_; }}), crm::operation_routes(*operations_, *db_),
         enrichment::routes(*enrichment_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
@@ -115,6 +116,12 @@ Result<http::Response> Application::stream(const http::Request& request) {
   http::Response response;
   response.content_type = "text/event-stream";
   response.stream = hub_;
+  const crm::Viewer viewer = crm::Viewer::of(identity::principal_of(request));
+  const auto hears = [viewer](const http::SseEvent& event) {
+    const auto data = parse_json(event.data);
+    return data && crm::hears_of(viewer, *data);
+  };
+  response.stream_filter = hears;
   const std::string last = request.header("last-event-id");
   if (last.empty()) return response;
   constexpr std::size_t kMissedMax = 1'000;
@@ -125,7 +132,8 @@ Result<http::Response> Application::stream(const http::Request& request) {
     Json data = event.data;
     data["type"] = event.type;
     data["at"] = format_rfc3339(event.at);
-    response.stream_first.push_back({event.position, event.type, dump_json(data)});
+    http::SseEvent one{event.position, event.type, dump_json(data)};
+    if (hears(one)) response.stream_first.push_back(std::move(one));
   }
   return response;
 }

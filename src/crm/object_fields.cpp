@@ -44,7 +44,8 @@ void append_property(Object& object, const std::string& alias) {
   const std::string prefix = alias == "t." ? "" : "property.";
   auto& fields = object.fields;
   const auto part = [&](const char* key, const char* label, const char* column) {
-    fields.push_back(text_read(prefix + "address." + key, label, alias + column).nulls());
+    fields.push_back(text_read(prefix + "address." + key, label, alias + column));
+    fields.back().nullable = !prefix.empty();  // there may be no property
   };
   part("street", "Street", "street");
   part("unit", "Unit", "unit");

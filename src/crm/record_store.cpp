@@ -222,6 +222,13 @@ Status may_change(store::Session& session, const Viewer& viewer, const Object& o
   return sees_record(session, viewer, id) ? not_yours(object) : no_record(object);
 }
 
+Status check_writable(store::Session& session, const Viewer& viewer, const std::string& id) {
+  const std::string name = object_of_id(id);
+  if (name.empty()) return not_found("record_not_found", "There is no record with this id.");
+  HK_TRY(const Object object, load_object(session, name));
+  return may_change(session, viewer, object, id);
+}
+
 Result<Json> RecordStore::create(store::Session& session, const Viewer& viewer, const std::string& name,
                                  const Json& body) {
   HK_TRY(const Object object, load_object(session, name));

@@ -234,6 +234,11 @@ Result<Count> count_records(const Reading& reading, const Json& filter) {
   return Count{std::min(count, kExactCountMax), count > kExactCountMax};
 }
 
+Result<std::int64_t> count_exactly(const Reading& reading, const Json& filter) {
+  HK_TRY(Select select, select_from(reading, filter));
+  return reading.session.one<std::int64_t>("select count(*)" + joined(reading, select) + select.where, select.params);
+}
+
 Result<Json> sum_records(const Reading& reading, const Json& filter) {
   Json sums = Json::object();
   if (reading.object.sums.empty()) return sums;
@@ -300,6 +305,24 @@ bool sees_record(store::Session& session, const Viewer& viewer, const std::strin
     return session.row<std::int64_t>("select 1 from " + object.table + " t where t.id = :id and " + rule, params)
         .has_value();
   }
+  return false;
+}
+
+Json about_seen_leads(store::Session& session, const Viewer& viewer, const Json& items) {
+  if (viewer.reads("leads") == identity::RowScope::kAll) return items;
+  Json seen = Json::array();
+  for (const Json& item : items)
+    if (item.at("leadId").is_string() && sees_record(session, viewer, item.at("leadId"))) seen.push_back(item);
+  return seen;
+}
+
+bool hears_of(const Viewer& viewer, const Json& data) {
+  const std::string object = data.contains("leadId") && !data.contains("object") ? "leads" : data.value("object", "");
+  if (object.empty()) return !data.contains("operationId") || data.value("ownerId", "") == viewer.actor();
+  const auto scope = viewer.reads(object);
+  if (scope == identity::RowScope::kAll) return true;
+  for (const char* key : {"ownerId", "formerOwnerId"})
+    if (data.contains(key) && data.at(key).is_string() && viewer.reaches_owner(scope, data.at(key))) return true;
   return false;
 }
 

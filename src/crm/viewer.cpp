@@ -16,7 +16,7 @@ RowScope scope_of(const Json& name) {
 }
 
 // Binds a name once, however often the condition is used in one statement.
-void bind(store::Params& params, const std::string& name, const std::string& value) {
+void bind_once(store::Params& params, const std::string& name, const std::string& value) {
   const auto same = [&](const store::Param& p) { return p.name == name; };
   if (std::none_of(params.begin(), params.end(), same)) params.push_back({name, value});
 }
@@ -47,6 +47,12 @@ RowScope Viewer::writes(std::string_view object) const {
   return system_ || found == rules_.end() ? RowScope::kAll : std::min(found->second.read, found->second.write);
 }
 
+bool Viewer::reaches_owner(RowScope scope, const std::string& owner) const {
+  if (scope == RowScope::kAll) return true;
+  if (scope == RowScope::kNone || owner.empty()) return false;
+  return owner == actor_ || (scope == RowScope::kTeam && mates_.contains(owner));
+}
+
 Json Viewer::to_json() const {
   Json rules = Json::object();
   for (const auto& [object, rule] : rules_)
@@ -67,13 +73,13 @@ Viewer Viewer::from_json(const Json& json) {
 std::string Viewer::owner_condition(RowScope scope, const std::string& column, store::Params& params) const {
   if (scope == RowScope::kAll) return "1 = 1";
   if (scope == RowScope::kNone || actor_.empty()) return "1 = 0";
-  bind(params, "viewer", actor_);
+  bind_once(params, "viewer", actor_);
   std::string list = ":viewer";
   std::size_t count = 0;
   if (scope == RowScope::kTeam)
     for (const std::string& mate : mates_) {
       const std::string name = "mate" + std::to_string(count++);
-      bind(params, name, mate);
+      bind_once(params, name, mate);
       list += ", :" + name;
     }
   return column + " in (" + list + ")";

@@ -251,6 +251,11 @@ Json workspace_schemas() {
     "CustomField": {"type": "object", "additionalProperties": false, "required": ["id", "object", "key", "label", "type", "choices"],
       "properties": {"id": {"type": "string"}, "object": {"type": "string"}, "key": {"type": "string"}, "label": {"type": "string"}, "type": {"type": "string"},
         "choices": {"type": "array", "items": {"$ref": "#/components/schemas/Choice"}}}},
+    "Operation": {"type": "object", "additionalProperties": false, "required": ["id", "kind", "object", "status", "done", "total", "failed", "error", "fileUrl", "createdAt"],
+      "properties": {"id": {"type": "string"}, "kind": {"enum": ["bulk", "export"]}, "object": {"type": "string"},
+        "status": {"enum": ["queued", "running", "completed", "cancelled", "failed"]}, "done": {"type": "integer"}, "total": {"type": "integer"},
+        "failed": {"type": "integer"}, "error": {"type": ["string", "null"]}, "fileUrl": {"type": ["string", "null"]}, "createdAt": {"type": "string", "format": "date-time"}}},
+    "OperationList": {"type": "object", "additionalProperties": false, "required": ["items"], "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Operation"}}}},
     "TagCount": {"type": "object", "additionalProperties": false, "required": ["tag", "count"], "properties": {"tag": {"type": "string"}, "count": {"type": "integer"}}},
     "SearchAnswer": {"type": "object", "additionalProperties": false, "required": ["groups"], "properties": {"groups": {"type": "array", "items":
       {"type": "object", "additionalProperties": false, "required": ["object", "items"], "properties": {"object": {"type": "string"}, "items": {"type": "array", "items":

@@ -33,7 +33,10 @@ Enrichment::~Enrichment() = default;
 
 void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
                       Json more) {
-  Json data = {{"leadId", lead.id.str()}, {"propertyId", lead.property_id.str()}, {"jobId", job}};
+  Json data = {{"leadId", lead.id.str()},
+               {"propertyId", lead.property_id.str()},
+               {"jobId", job},
+               {"ownerId", text_or_null(lead.owner_id)}};
   data.update(more);
   outbox_.emit(session, {type, std::move(data)});
 }
@@ -43,7 +46,12 @@ void Enrichment::emit_provider(store::Session& session, const std::string& provi
 }
 
 void Enrichment::emit_call(store::Session& session, const char* type, const Call& call) {
-  outbox_.emit(session, {type, {{"callId", call.id.str()}, {"leadId", call.lead_id}, {"provider", call.provider}}});
+  const auto lead = crm::find_lead(session, crm::LeadId::trusted(call.lead_id));
+  outbox_.emit(session, {type,
+                         {{"callId", call.id.str()},
+                          {"leadId", call.lead_id},
+                          {"provider", call.provider},
+                          {"ownerId", lead ? text_or_null(lead->owner_id) : Json(nullptr)}}});
 }
 
 jobs::JobId Enrichment::enqueue(store::Session& session, const crm::LeadId& id) {

@@ -213,6 +213,7 @@ class EnrichmentJobs : public store::testing::BothStores {
         std::ranges::find_if(routes_, [&](const auto& r) { return r.method == method && r.path == pattern; });
     EXPECT_NE(route, routes_.end()) << pattern;
     http::Request request;
+    request.caller = std::make_shared<identity::Principal>();
     request.method = method;
     request.params = std::move(params);
     request.query = std::move(query);

@@ -2,10 +2,13 @@
 
 #include <hk/base/text.hpp>
 #include <hk/crm/api.hpp>
+#include <hk/crm/records.hpp>
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/identity/identity.hpp>
 
+#include <hk/crm/records.hpp>
 #include "job_json.hpp"
+
 #include "spending_routes.hpp"
 
 namespace hk::enrichment {
@@ -38,7 +41,8 @@ class Handlers {
  public:
   explicit Handlers(Enrichment& enrichment) : enrichment_(enrichment) {}
 
-  Result<http::Response> stats(const http::Request&) const {
+  Result<http::Response> stats(const http::Request& request) const {
+    const crm::Viewer viewer = crm::Viewer::of(identity::principal_of(request));
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       using jobs::State;
       jobs::Queue& queue = enrichment_.jobs();
@@ -59,7 +63,7 @@ class Handlers {
                 {"costToday", micro_dollars_json(spent.cost)},
                 {"atStakeToday", micro_dollars_json(spent.at_stake)},
                 {"unknownWaiting", count_waiting(s)},
-                {"recentJobs", jobs_json(s, recent.jobs)}});
+                {"recentJobs", crm::about_seen_leads(s, viewer, jobs_json(s, recent.jobs))}});
     });
   }
 
@@ -71,8 +75,9 @@ class Handlers {
     HK_TRY(filter.states, states_of(request.query_value("state").value_or("")));
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       const auto page = enrichment_.jobs().list(s, filter);
-      return http::json_response(200,
-                                 {{"items", jobs_json(s, page.jobs)}, {"nextCursor", text_or_null(page.next_cursor)}});
+      const Json items =
+          crm::about_seen_leads(s, crm::Viewer::of(identity::principal_of(request)), jobs_json(s, page.jobs));
+      return http::json_response(200, {{"items", items}, {"nextCursor", text_or_null(page.next_cursor)}});
     });
   }
 
@@ -93,6 +98,7 @@ class Handlers {
     const crm::LeadId lead = crm::LeadId::trusted(request.param("id"));
     HK_TRY(const std::string parcel, text_member(request, "parcelId"));
     return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_CHECK(crm::check_writable(s, crm::Viewer::of(identity::principal_of(request)), lead.str()));
       HK_TRY(const jobs::JobId job, enrichment_.choose_parcel(s, lead, parcel, identity::actor_of(request)));
       return queued_response(lead.str(), job);
     });
@@ -101,7 +107,7 @@ class Handlers {
   Result<http::Response> facts(const http::Request& request) const {
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       const auto property = crm::PropertyId::trusted(request.param("id"));
-      if (!crm::find_property(s, property))
+      if (!crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), property.str()))
         return not_found("property_not_found", "There is no property with this id.");
       Json items = Json::array();
       for (const Fact& fact : facts_of(s, property)) items.push_back(fact_json(fact));
@@ -122,6 +128,7 @@ class Handlers {
 
   Result<http::Response> enqueue(const crm::LeadId& lead, const http::Request& request) const {
     return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_CHECK(crm::check_writable(s, crm::Viewer::of(identity::principal_of(request)), lead.str()));
       HK_TRY(const jobs::JobId job, enrichment_.request(s, lead, identity::actor_of(request)));
       return queued_response(lead.str(), job);
     });

@@ -2,6 +2,7 @@
 
 #include <hk/base/text.hpp>
 #include <hk/crm/api.hpp>
+#include <hk/crm/records.hpp>
 #include <hk/identity/identity.hpp>
 
 #include "spending_json.hpp"
@@ -91,6 +92,7 @@ class Handlers {
       const CallPage page = list_calls(s, filter);
       Json items = Json::array();
       for (const Call& call : page.calls) items.push_back(call_json(s, call));
+      items = crm::about_seen_leads(s, crm::Viewer::of(identity::principal_of(request)), items);
       return http::json_response(200, {{"items", items}, {"nextCursor", text_or_null(page.next_cursor)}});
     });
   }

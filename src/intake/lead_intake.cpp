@@ -132,7 +132,12 @@ void LeadIntake::note_arrival(store::Session& session, const crm::Lead& lead, co
                               {{"source", lead.source}}});
   outbox_.emit(session,
                {"lead_created",
-                {{"leadId", lead.id.str()}, {"source", lead.source}, {"hasProperty", !lead.property_id.empty()}}});
+                {{"object", "leads"},
+                 {"recordId", lead.id.str()},
+                 {"leadId", lead.id.str()},
+                 {"source", lead.source},
+                 {"hasProperty", !lead.property_id.empty()},
+                 {"ownerId", text_or_null(lead.owner_id)}}});
 }
 
 }  // namespace hk::intake

@@ -77,6 +77,7 @@ class Application {
   std::unique_ptr<events::Outbox> outbox_;
   std::unique_ptr<validation::Validator> validator_;
   std::unique_ptr<crm::RecordStore> records_;
+  std::unique_ptr<crm::Operations> operations_;
   std::unique_ptr<http::Client> http_client_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
   std::unique_ptr<intake::LeadIntake> intake_;

@@ -10,6 +10,7 @@
 #include <hk/crm/filter.hpp>
 #include <hk/crm/lead.hpp>
 #include <hk/crm/object.hpp>
+#include <hk/crm/operations.hpp>
 #include <hk/crm/property.hpp>
 #include <hk/crm/record_store.hpp>
 #include <hk/crm/records.hpp>

@@ -75,8 +75,8 @@ struct Object {
   // Who may see a row, of which the columns are named T.column: {owner:COLUMN} is true for whom the caller's scope
   // reaches.
   std::string rule;
-  bool follows_record = false;    // what is about a record (T.record_id) is seen by those who see the record
-  std::string title;              // key of the field that names a record
+  bool follows_record = false;         // what is about a record (T.record_id) is seen by those who see the record
+  std::string title;                   // key of the field that names a record
   std::string board = {};              // key of the field whose values are a board's columns; empty: no board
   std::string since = {};              // key of the time since when a record is in its column
   std::vector<std::string> sums = {};  // keys of fields that are summed

@@ -47,6 +47,8 @@ struct Reading {
 // Errors: cursor_invalid, sort_unknown, field_unknown, filter_invalid.
 Result<RecordPage> list_records(const Reading& reading, const RecordQuery& query);
 Result<Count> count_records(const Reading& reading, const Json& filter);
+// However many there are: for work on all of them.
+Result<std::int64_t> count_exactly(const Reading& reading, const Json& filter);
 // {"expectedValue": 1250.5}: exact sums over all that match, in the fields' units.
 Result<Json> sum_records(const Reading& reading, const Json& filter);
 // [{value, label, count}], the most frequent first.
@@ -57,6 +59,12 @@ Result<Json> board(const Reading& reading, const Json& filter);
 std::optional<Json> find_record(const Reading& reading, const std::string& id);
 // The same question for any id, without reading it. An id of no known kind is seen by nobody.
 bool sees_record(store::Session& session, const Viewer& viewer, const std::string& id);
+// May the viewer change it? Errors `..._not_found` (also for what the viewer does not see), `record_not_yours`.
+Status check_writable(store::Session& session, const Viewer& viewer, const std::string& id);
+// Of a list whose items name a lead in "leadId": those whose lead the viewer sees.
+Json about_seen_leads(store::Session& session, const Viewer& viewer, const Json& items);
+// Does the viewer learn of an event with this data? By its ownerId: no look-up, so that a stream can ask.
+bool hears_of(const Viewer& viewer, const Json& data);
 // The ids that match, in order of id, after `after`.
 Result<std::vector<std::string>> list_ids(const Reading& reading, const Json& filter, const std::string& after,
                                           std::size_t limit);

@@ -23,6 +23,8 @@ class Viewer {
   identity::RowScope reads(std::string_view object) const;
   identity::RowScope writes(std::string_view object) const;
 
+  bool reaches_owner(identity::RowScope scope, const std::string& owner) const;
+
   // For a job that goes on for the same person later.
   Json to_json() const;
   static Viewer from_json(const Json& json);
