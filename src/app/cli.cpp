@@ -16,6 +16,7 @@ struct Options {
   UserOptions user;
   ValidateOptions validate;
   SimulateOptions simulate;
+  GenerateOptions generate;
 };
 
 void setting_option(CLI::App& app, Options& options, const std::string& name, const std::string& setting,
@@ -104,6 +105,7 @@ int run(int argc, char** argv) {
   add_accounts(app, options, command);
   add_validate(app, options, command);
   add_simulate(app, options.simulate, command);
+  add_generate(app, options.generate, command);
   app.add_subcommand("openapi", "Print the OpenAPI document")->callback([&] { command = print_openapi; });
   app.add_subcommand("settings", "Print the reference of all settings")->callback([&] {
     command = [](const config::Config&) { return print_settings(); };

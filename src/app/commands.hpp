@@ -52,6 +52,12 @@ struct SimulateOptions {
 // Adds the subcommand with its options; when it was chosen, `command` runs it until SIGINT or SIGTERM.
 void add_simulate(CLI::App& app, SimulateOptions& options, std::function<int(const config::Config&)>& command);
 
+struct GenerateOptions {
+  std::int64_t leads = 10'000, properties = 2'500, activities = 100'000, agents = 8;
+  std::uint64_t seed = 1;
+};
+void add_generate(CLI::App& app, GenerateOptions& options, std::function<int(const config::Config&)>& command);
+
 int print_openapi(const config::Config& config);
 int print_settings();
 
