@@ -1,5 +1,6 @@
 #include <hk/base/text.hpp>
 #include <hk/http/message.hpp>
+#include <hk/http/precondition.hpp>
 
 #include "problem.hpp"
 
@@ -149,6 +150,7 @@ std::string_view reason_phrase(int status) {
                                                            {414, "URI Too Long"},
                                                            {415, "Unsupported Media Type"},
                                                            {422, "Unprocessable Content"},
+                                                           {428, "Precondition Required"},
                                                            {429, "Too Many Requests"},
                                                            {431, "Request Header Fields Too Large"},
                                                            {500, "Internal Server Error"},
@@ -176,7 +178,8 @@ Response problem_with_status(int status, const Error& error, const std::string& 
 }
 
 Response problem_response(const Error& error, const std::string& request_id) {
-  return problem_with_status(status_of(error.kind), error, request_id);
+  const bool unconditional = error.code == kPreconditionRequired;  // a finer status than its kind has
+  return problem_with_status(unconditional ? 428 : status_of(error.kind), error, request_id);
 }
 
 }  // namespace hk::http

@@ -6,6 +6,7 @@
 
 #include <hk/http/client.hpp>
 #include <hk/http/message.hpp>
+#include <hk/http/precondition.hpp>
 #include <hk/http/route.hpp>
 #include <hk/http/server.hpp>
 #include <hk/http/sse.hpp>
