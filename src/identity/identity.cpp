@@ -4,8 +4,11 @@
 
 #include <hk/base/password.hpp>
 #include <hk/base/text.hpp>
+#include <hk/identity/audit.hpp>
 #include <hk/telemetry/telemetry.hpp>
 
+#include "accounts.hpp"
+#include "reach.hpp"
 #include "recent_keys.hpp"
 #include "throttle.hpp"
 
@@ -13,29 +16,17 @@ namespace hk::identity {
 namespace {
 
 constexpr const char* kCookie = "hk_session";
-constexpr std::size_t kPasswordLeast = 12;
-constexpr std::size_t kTextMost = 200;
 
-std::string hashed(const std::string& secret) { return hex(sha256(secret)); }
 std::string csrf_of(const std::string& token) { return base64url(sha256("csrf:" + token)); }
-std::string email_key(const std::string& email) { return lower_ascii(trim(email)); }
-
-Status check_new_user(const NewUser& user) {
-  const std::string email = email_key(user.email);
-  const std::size_t at = email.find('@');
-  const bool email_ok = at != std::string::npos && at > 0 && at + 3 < email.size() && email.size() <= kTextMost &&
-                        email.find_first_of(" \t\r\n<>\"") == std::string::npos;
-  if (!email_ok) return invalid("email_invalid", "This is no e-mail address.", "Write it like ada@example.com.");
-  if (trim(user.name).empty() || user.name.size() > kTextMost)
-    return invalid("name_missing", "A name of at most 200 characters is needed.");
-  if (user.password.size() < kPasswordLeast || user.password.size() > 1'000)
-    return invalid("password_too_short", "The password needs at least 12 characters.", "A short sentence works well.");
-  return {};
-}
 
 Error sign_in_failed() {
   return {
       ErrorKind::kUnauthenticated, "sign_in_failed", "E-mail or password is wrong.", "Check both and try again.", {}};
+}
+
+Error too_many_attempts() {
+  return {
+      ErrorKind::kLimited, "too_many_attempts", "Too many failed attempts.", "Wait five minutes and try again.", {}};
 }
 
 std::shared_ptr<Principal> principal_from(const User& user, const std::string& token) {
@@ -53,25 +44,14 @@ bool changes_something(http::Method method) { return method != http::Method::kGe
 
 }  // namespace
 
-std::vector<store::Migration> migrations() {
-  return {{1001,
-           "identity",
-           {"create table users (id text primary key, name text not null, email text not null, email_key text not null"
-            " unique, password_hash text not null, role text not null, created_at {{int}} not null) {{strict}}",
-            "create table sessions (token_hash text primary key, user_id text not null references users(id) on delete"
-            " cascade, created_at {{int}} not null, seen_at {{int}} not null) {{strict}}",
-            "create index sessions_user on sessions(user_id)",
-            "create table api_keys (id text primary key, name text not null, key_hash text not null unique, role text"
-            " not null, created_at {{int}} not null) {{strict}}",
-            "create table setup_tokens (token_hash text primary key, created_at {{int}} not null) {{strict}}"}}};
-}
-
 Identity::Identity(store::Database& db, const Clock& clock, Settings settings)
     : db_(db),
       clock_(clock),
       settings_(settings),
       throttle_(std::make_unique<Throttle>()),
-      recent_keys_(std::make_unique<RecentKeys>()) {}
+      recent_keys_(std::make_unique<RecentKeys>()),
+      reach_(std::make_unique<Reach>(db)),
+      changes_(db.listen(kPeopleChannel, [this] { forget(); })) {}
 
 Identity::~Identity() = default;
 
@@ -87,23 +67,21 @@ ObjectRule Principal::rule(std::string_view object) const {
 
 std::string actor_of(const http::Request& request) { return request.caller ? principal_of(request).id : ""; }
 
+void Identity::forget() {
+  recent_keys_->forget();
+  reach_->forget();
+}
+
 Result<User> Identity::create_user(const NewUser& wanted) {
   HK_CHECK(check_new_user(wanted));
-  const User user{UserId::make(), std::string(trim(wanted.name)), std::string(trim(wanted.email)), wanted.role};
+  const User user = user_of(wanted);
   const std::string hash = hash_password(wanted.password);
-  HK_CHECK(db_.write([&](store::Session& s) -> Status {
-    s.run(
-        "insert into users(id, name, email, email_key, password_hash, role, created_at)"
-        " values (:id, :name, :email, :email_key, :hash, :role, :at)",
-        {{"id", user.id.str()},
-         {"name", user.name},
-         {"email", user.email},
-         {"email_key", email_key(user.email)},
-         {"hash", hash},
-         {"role", role_name(user.role)},
-         {"at", clock_.now()}});
+  const Status written = db_.write([&](store::Session& s) -> Status {
+    HK_CHECK(insert_user(s, clock_, user, hash));
+    audit(s, clock_, kOperator, "user_created", user.id.str(), {{"email", user.email}, {"role", role_name(user.role)}});
     return {};
-  }));
+  });
+  if (!written) return written.error();
   return user;
 }
 
@@ -143,17 +121,23 @@ Result<User> Identity::create_owner_with_token(const std::string& token, const N
   return create_user(owner);
 }
 
+Status Identity::may_guess(const std::string& remote_ip) {
+  if (throttle_->allows("address:" + remote_ip, clock_.now())) return {};
+  return too_many_attempts();
+}
+
+void Identity::failed_guess(const std::string& remote_ip) { throttle_->failed("address:" + remote_ip, clock_.now()); }
+
 Result<Identity::SignedIn> Identity::sign_in(const std::string& email, const std::string& password,
                                              const std::string& remote_ip) {
   const std::string account = "account:" + email_key(email).substr(0, kTextMost);
-  const std::string address = "address:" + remote_ip;
-  if (!throttle_->allows(account, clock_.now()) || !throttle_->allows(address, clock_.now()))
-    return Error{
-        ErrorKind::kLimited, "too_many_attempts", "Too many failed attempts.", "Wait five minutes and try again.", {}};
+  HK_CHECK(may_guess(remote_ip));
+  if (!throttle_->allows(account, clock_.now())) return too_many_attempts();
   auto found = db_.read([&](store::Session& s) {
     using Row = std::optional<std::tuple<std::string, std::string, std::string, std::string, std::string>>;
     return Result<Row>(s.row<std::string, std::string, std::string, std::string, std::string>(
-        "select id, name, email, password_hash, role from users where email_key = :key", {{"key", email_key(email)}}));
+        "select id, name, email, password_hash, role from users where email_key = :key and active = 1",
+        {{"key", email_key(email)}}));
   });
   HK_TRY(auto row, std::move(found));
   // Unknown users cost the same time as wrong passwords.
@@ -161,46 +145,43 @@ Result<Identity::SignedIn> Identity::sign_in(const std::string& email, const std
   const bool matches = verify_password(password, row ? std::get<3>(*row) : decoy);
   if (!row || !matches) {
     throttle_->failed(account, clock_.now());
-    throttle_->failed(address, clock_.now());
+    failed_guess(remote_ip);
     telemetry::log_warn("sign_in_failed", {{"remoteIp", remote_ip}});
+    HK_CHECK(note_failed_sign_in(email, remote_ip));
     return sign_in_failed();
   }
   throttle_->succeeded(account);
   auto& [id, name, address_of_user, hash, role] = *row;
-  return start_session({UserId::trusted(id), name, address_of_user, role_of(role).value_or(Role::kViewer)});
+  return start_session({UserId::trusted(id), name, address_of_user, role_of(role).value_or(Role::kViewer)}, remote_ip);
 }
 
-Result<Identity::SignedIn> Identity::start_session(const User& user) {
+// The e-mail as typed: it may be a password in the wrong field, but more often it says whose account is tried.
+Status Identity::note_failed_sign_in(const std::string& email, const std::string& remote_ip) {
+  return db_.write([&](store::Session& s) -> Status {
+    audit(s, clock_, "", "sign_in_failed", email, {{"remoteIp", remote_ip}});
+    return {};
+  });
+}
+
+Result<Identity::SignedIn> Identity::start_session(const User& user, const std::string& remote_ip) {
   const std::string token = base64url(random_bytes(32));
   HK_CHECK(db_.write([&](store::Session& s) -> Status {
     s.run("insert into sessions(token_hash, user_id, created_at, seen_at) values (:hash, :user, :at, :at)",
           {{"hash", hashed(token)}, {"user", user.id.str()}, {"at", clock_.now()}});
+    audit(s, clock_, user.id.str(), "signed_in", user.id.str(), {{"remoteIp", remote_ip}});
     return {};
   }));
-  return SignedIn{token, principal_from(user, token)};
+  auto principal = principal_from(user, token);
+  HK_CHECK(reach_->fill(*principal, clock_.now()));
+  return SignedIn{token, std::move(principal)};
 }
 
 Status Identity::sign_out(const Principal& principal) {
   return db_.write([&](store::Session& s) -> Status {
     s.run("delete from sessions where token_hash = :hash", {{"hash", principal.session_hash}});
+    audit(s, clock_, principal.id, "signed_out", principal.id);
     return {};
   });
-}
-
-Result<std::string> Identity::create_api_key(const std::string& name, Role role) {
-  if (trim(name).empty() || name.size() > kTextMost)
-    return invalid("name_missing", "An API key needs a name of at most 200 characters.");
-  const std::string key = "hk_" + base64url(random_bytes(32));
-  HK_CHECK(db_.write([&](store::Session& s) -> Status {
-    s.run("insert into api_keys(id, name, key_hash, role, created_at) values (:id, :name, :hash, :role, :at)",
-          {{"id", new_type_id("key")},
-           {"name", trim(name)},
-           {"hash", hashed(key)},
-           {"role", role_name(role)},
-           {"at", clock_.now()}});
-    return {};
-  }));
-  return key;
 }
 
 Result<std::shared_ptr<const Principal>> Identity::by_session(const std::string& token) {
@@ -209,7 +190,7 @@ Result<std::shared_ptr<const Principal>> Identity::by_session(const std::string&
   HK_TRY(auto found, db_.read([&](store::Session& s) {
     return Result<Row>(s.row<std::string, std::string, std::string, std::string, std::int64_t>(
         "select u.id, u.name, u.email, u.role, s.seen_at from sessions s join users u on u.id = s.user_id"
-        " where s.token_hash = :hash and s.seen_at > :idle and s.created_at > :oldest",
+        " where s.token_hash = :hash and s.seen_at > :idle and s.created_at > :oldest and u.active = 1",
         {{"hash", hashed(token)}, {"idle", now - settings_.session_idle}, {"oldest", now - settings_.session_most}}));
   }));
   if (!found) return std::shared_ptr<const Principal>();
@@ -220,28 +201,40 @@ Result<std::shared_ptr<const Principal>> Identity::by_session(const std::string&
       return {};
     });
   }
-  return std::shared_ptr<const Principal>(
-      principal_from({UserId::trusted(id), name, email, role_of(role).value_or(Role::kViewer)}, token));
+  auto principal = principal_from({UserId::trusted(id), name, email, role_of(role).value_or(Role::kViewer)}, token);
+  HK_CHECK(reach_->fill(*principal, now));
+  return std::shared_ptr<const Principal>(std::move(principal));
 }
 
 Result<std::shared_ptr<const Principal>> Identity::by_key(const std::string& key) {
-  using Row = std::optional<std::tuple<std::string, std::string, std::string>>;
+  using Row = std::optional<std::tuple<std::string, std::string, std::string, std::optional<std::int64_t>>>;
   const std::string hash = hashed(key);
   const Micros now = clock_.now();
   if (auto known = recent_keys_->find(hash, now)) return known;
+  const std::uint64_t epoch = recent_keys_->epoch();
   HK_TRY(auto found, db_.read([&](store::Session& s) {
-    return Result<Row>(s.row<std::string, std::string, std::string>(
-        "select id, name, role from api_keys where key_hash = :hash", {{"hash", hash}}));
+    return Result<Row>(s.row<std::string, std::string, std::string, std::optional<std::int64_t>>(
+        "select id, name, role, last_used_at from api_keys where key_hash = :hash", {{"hash", hash}}));
   }));
   if (!found) return std::shared_ptr<const Principal>();
   auto principal = std::make_shared<Principal>();
-  auto& [id, name, role] = *found;
+  auto& [id, name, role, last_used_at] = *found;
   principal->id = id;
   principal->name = name;
   principal->role = role_of(role).value_or(Role::kViewer);
   principal->is_key = true;
-  recent_keys_->keep(hash, principal, now);
+  HK_CHECK(reach_->fill(*principal, now));
+  if (last_used_at.value_or(0) <= now - kMinute) note_key_used(id, now);
+  recent_keys_->keep(hash, principal, now, epoch);
   return std::shared_ptr<const Principal>(std::move(principal));
+}
+
+// To a minute. A key works also while the store takes no writes.
+void Identity::note_key_used(const std::string& id, Micros now) {
+  (void)db_.write_soon([&](store::Session& s) -> Status {
+    s.run("update api_keys set last_used_at = :now where id = :id", {{"now", now}, {"id", id}});
+    return {};
+  });
 }
 
 Result<std::shared_ptr<const Principal>> Identity::authenticate(const http::Request& request) {

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <hk/base/password.hpp>
-#include <hk/identity/identity.hpp>
+#include <hk/identity/people.hpp>
 #include <hk/store/testing/test_database.hpp>
 
 namespace hk::identity {
@@ -22,6 +22,7 @@ class IdentityTest : public store::testing::BothStores {
     if (IsSkipped()) return;
     ASSERT_TRUE(db().migrate(migrations()));
     identity_ = std::make_unique<Identity>(db(), clock_, Identity::Settings{});
+    people_ = std::make_unique<People>(db(), clock_, *identity_);
   }
   User owner() {
     return identity_->create_user({"Ada", "Ada@Example.com", "correct horse battery", Role::kOwner}).value();
@@ -34,6 +35,7 @@ class IdentityTest : public store::testing::BothStores {
   }
   ManualClock clock_{1'800'000'000 * kSecond};
   std::unique_ptr<Identity> identity_;
+  std::unique_ptr<People> people_;
 };
 
 TEST_P(IdentityTest, SignsInByEmailWhateverItsCase) {
@@ -97,7 +99,7 @@ TEST_P(IdentityTest, EndsSessionsOnSignOutAndWithTime) {
 }
 
 TEST_P(IdentityTest, KnowsKeysAndStoresOnlyTheirHash) {
-  const std::string key = identity_->create_api_key("script", Role::kManager).value();
+  const std::string key = people_->create_key("script", Role::kManager, {}).value().secret;
   http::Request request;
   request.method = http::Method::kPost;
   request.headers["authorization"] = "Bearer " + key;
@@ -111,7 +113,7 @@ TEST_P(IdentityTest, KnowsKeysAndStoresOnlyTheirHash) {
 }
 
 TEST_P(IdentityTest, ARemovedKeyIsRefusedASecondLater) {
-  const std::string key = identity_->create_api_key("script", Role::kManager).value();
+  const std::string key = people_->create_key("script", Role::kManager, {}).value().secret;
   http::Request request;
   request.headers["authorization"] = "Bearer " + key;
   const auto route = route_for(http::Method::kGet, "records.read");

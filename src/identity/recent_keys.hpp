@@ -2,6 +2,7 @@
 // identity/.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -11,7 +12,8 @@
 
 namespace hk::identity {
 
-// A key is known for kLife, so a removed one works that much longer at most. Unknown keys are not kept.
+// A key is known for kLife, so one that another process removed works that much longer at most. Unknown keys are not
+// kept.
 class Identity::RecentKeys {
  public:
   std::shared_ptr<const Principal> find(const std::string& key_hash, Micros now) {
@@ -20,10 +22,21 @@ class Identity::RecentKeys {
     if (found == keys_.end() || now < found->second.since || now >= found->second.since + kLife) return nullptr;
     return found->second.principal;
   }
-  void keep(const std::string& key_hash, std::shared_ptr<const Principal> principal, Micros now) {
+  // Counts the calls of forget(): what was read before one must not be kept after it.
+  std::uint64_t epoch() {
     const std::lock_guard lock(mutex_);
+    return epoch_;
+  }
+  void keep(const std::string& key_hash, std::shared_ptr<const Principal> principal, Micros now, std::uint64_t epoch) {
+    const std::lock_guard lock(mutex_);
+    if (epoch != epoch_) return;
     if (keys_.size() >= kMost) keys_.clear();
     keys_[key_hash] = {std::move(principal), now};
+  }
+  void forget() {
+    const std::lock_guard lock(mutex_);
+    keys_.clear();
+    ++epoch_;
   }
 
  private:
@@ -35,6 +48,7 @@ class Identity::RecentKeys {
     Micros since = 0;
   };
   std::mutex mutex_;
+  std::uint64_t epoch_ = 0;
   std::map<std::string, Known> keys_;  // by hash
 };
 

@@ -1,10 +1,11 @@
 // /api/session and /api/setup.
 #include <hk/identity/identity.hpp>
 
+#include "route_parts.hpp"
+#include "session_json.hpp"
+
 namespace hk::identity {
 namespace {
-
-Json ref(const char* name) { return {{"$ref", std::string("#/components/schemas/") + name}}; }
 
 Json session_json(const Principal& principal, const Json& workspace) {
   return {{"user",
@@ -17,12 +18,16 @@ Json session_json(const Principal& principal, const Json& workspace) {
           {"workspace", workspace}};
 }
 
+}  // namespace
+
 http::Response signed_in_response(int status, const Identity& identity, const Identity::SignedIn& signed_in,
                                   const Json& workspace) {
   http::Response response = http::json_response(status, session_json(*signed_in.principal, workspace));
   response.headers.emplace_back("Set-Cookie", identity.session_cookie(signed_in.token));
   return response;
 }
+
+namespace {
 
 Result<http::Response> sign_in(const RouteServices& services, const http::Request& request) {
   HK_TRY(const Json body, request.json_object());
@@ -43,16 +48,8 @@ Result<http::Response> set_up(const RouteServices& services, const http::Request
   HK_TRY(const User owner,
          services.identity.create_owner_with_token(
              body.at("token"), {body.at("name"), body.at("email"), body.at("password"), Role::kOwner}));
-  HK_TRY(const Identity::SignedIn signed_in, services.identity.start_session(owner));
+  HK_TRY(const Identity::SignedIn signed_in, services.identity.start_session(owner, request.remote_ip));
   return signed_in_response(201, services.identity, signed_in, services.workspace());
-}
-
-Json text_schema(int most) { return {{"type", "string"}, {"minLength", 1}, {"maxLength", most}}; }
-
-Json body_schema(const Json& properties) {
-  Json required = Json::array();
-  for (const auto& [name, schema] : properties.items()) required.push_back(name);
-  return {{"type", "object"}, {"required", required}, {"additionalProperties", false}, {"properties", properties}};
 }
 
 }  // namespace
@@ -134,8 +131,9 @@ Json schemas() {
             "role": {"enum": ["owner", "admin", "manager", "agent", "viewer"]}}},
         "csrfToken": {"type": ["string", "null"]},
         "permissions": {"type": "array", "items": {"type": "string"}},
-        "workspace": {"type": "object", "required": ["name", "timeZone", "demo"], "additionalProperties": false,
-          "properties": {"name": {"type": "string"}, "timeZone": {"type": "string"}, "demo": {"type": "boolean"}}}}},
+        "workspace": {"type": "object", "required": ["name", "timeZone", "currency", "strategy", "demo"], "additionalProperties": false,
+          "properties": {"name": {"type": "string"}, "timeZone": {"type": "string"}, "currency": {"type": "string"},
+            "strategy": {"enum": ["wholesale", "flip", "hold"]}, "demo": {"type": "boolean"}}}}},
     "SetupState": {"type": "object", "required": ["needed", "demo", "demoLogin"], "additionalProperties": false,
       "properties": {"needed": {"type": "boolean"}, "demo": {"type": "boolean"},
         "demoLogin": {"type": ["object", "null"], "required": ["email", "password"], "additionalProperties": false,

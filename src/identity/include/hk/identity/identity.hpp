@@ -1,4 +1,5 @@
-// Who may do what: users, sessions, API keys, roles.
+// Who may do what: sessions, roles, the gate. Beside it: people.hpp (users, invitations, teams, row rules, API keys),
+// workspace.hpp, audit.hpp.
 //
 // A session token and an API key are random; only their SHA-256 is stored. Roles map to permissions in one table
 // (permissions.cpp). The gate authenticates a request and checks the permission its route declares; handlers never see
@@ -62,8 +63,8 @@ class Principal final : public http::Caller {
   bool is_key = false;
   std::map<std::string, ObjectRule, std::less<>> rules;  // by object ("leads"); an object that is missing: all
   std::set<std::string> team_mates;                      // ids of the users who share a team with this one
-  std::string csrf_token;    // sessions only
-  std::string session_hash;  // sessions only
+  std::string csrf_token;                                // sessions only
+  std::string session_hash;                              // sessions only
 
   ObjectRule rule(std::string_view object) const;
 };
@@ -100,11 +101,16 @@ class Identity {
   };
   // Errors: sign_in_failed (same for unknown user and wrong password), too_many_attempts.
   Result<SignedIn> sign_in(const std::string& email, const std::string& password, const std::string& remote_ip);
-  Result<SignedIn> start_session(const User& user);
+  Result<SignedIn> start_session(const User& user, const std::string& remote_ip = {});
   Status sign_out(const Principal& principal);
 
-  // The key itself, shown once.
-  Result<std::string> create_api_key(const std::string& name, Role role);
+  // Refuses more guesses of secrets from this address: too_many_attempts. Who guessed wrong is noted with
+  // failed_guess().
+  Status may_guess(const std::string& remote_ip);
+  void failed_guess(const std::string& remote_ip);
+
+  // Callers are looked up again: after roles, rules, teams or keys have changed.
+  void forget();
 
   // Fills request.caller and checks the route's permission: unauthenticated, csrf_failed, forbidden.
   Status check(http::Request& request, const http::Route& route);
@@ -116,6 +122,9 @@ class Identity {
  private:
   class Throttle;
   class RecentKeys;
+  class Reach;
+  Status note_failed_sign_in(const std::string& email, const std::string& remote_ip);
+  void note_key_used(const std::string& id, Micros now);
   Result<std::shared_ptr<const Principal>> authenticate(const http::Request& request);
   // Null: unknown. An error: it can't be looked up now, which must not look like a sign-out.
   Result<std::shared_ptr<const Principal>> by_session(const std::string& token);
@@ -126,6 +135,8 @@ class Identity {
   const Settings settings_;
   std::unique_ptr<Throttle> throttle_;
   std::unique_ptr<RecentKeys> recent_keys_;
+  std::unique_ptr<Reach> reach_;
+  std::unique_ptr<store::Database::Subscription> changes_;  // goes first: it calls forget()
 };
 
 struct RouteServices {
