@@ -58,7 +58,6 @@ Result<std::unique_ptr<Application>> Application::open(const config::Config& con
 }
 
 Status Application::build() {
-  HK_TRY(zone_, TimeZone::load(config_.text("workspace.time_zone")));
   store::StoreSettings settings;
   settings.folder = config_.text("data");
   settings.database_url = config_.text("database_url");
@@ -66,15 +65,20 @@ Status Application::build() {
   settings.writers = static_cast<std::size_t>(config_.integer("store.writers"));
   HK_TRY(db_, store::Database::open(settings));
   HK_CHECK(db_->migrate(all_migrations()));
+  identity::Workspace workspace;
+  workspace.name = config_.text("workspace.name");
+  workspace.time_zone = config_.text("workspace.time_zone");
+  HK_TRY(workspace_, identity::WorkspaceSettings::open(*db_, clock_, workspace));
   identity_ = std::make_unique<identity::Identity>(
       *db_, clock_, identity::Identity::Settings{config_.integer("http.secure_cookies") == 1, 7 * kDay, 30 * kDay});
+  people_ = std::make_unique<identity::People>(*db_, clock_, *identity_);
   queue_ = std::make_unique<jobs::Queue>(*db_, clock_);
   outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
   validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
   records_ = std::make_unique<crm::RecordStore>(clock_, *outbox_, intake::checks_of(*validator_));
   http_client_ = http::Client::create();
   enrichment::Enrichment::Settings spending;
-  spending.zone = zone_;
+  spending.zone = workspace_->zone();
   spending.metrics = &metrics_;
   HK_TRY(spending.lead_budget, lead_budget(config_));
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));

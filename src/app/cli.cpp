@@ -17,6 +17,7 @@ struct Options {
   ValidateOptions validate;
   SimulateOptions simulate;
   GenerateOptions generate;
+  bool json = false;
 };
 
 void setting_option(CLI::App& app, Options& options, const std::string& name, const std::string& setting,
@@ -72,6 +73,23 @@ void add_accounts(CLI::App& app, Options& o, Command& command) {
   create->add_option("--role", o.user.role, "owner, admin, manager, agent or viewer")->required();
   create->add_flag("--json", o.user.json, "Print the result as JSON");
   create->callback([&] { command = [&](const config::Config& c) { return create_user(c, o.user); }; });
+  CLI::App* list = user_app->add_subcommand("list", "Print the users");
+  list->add_flag("--json", o.user.json, "Print them as JSON");
+  list->callback([&] { command = [&](const config::Config& c) { return list_users(c, o.user); }; });
+  CLI::App* invite = user_app->add_subcommand("invite", "Print a link with which somebody makes their own account");
+  invite->add_option("--email", o.user.email, "E-mail the account will have")->required();
+  invite->add_option("--role", o.user.role, "owner, admin, manager, agent or viewer")->required();
+  invite->add_option("--name", o.user.name, "Name, as a suggestion");
+  invite->add_flag("--json", o.user.json, "Print the result as JSON");
+  invite->callback([&] { command = [&](const config::Config& c) { return invite_user(c, o.user); }; });
+}
+
+void add_audit(CLI::App& app, Options& o, Command& command) {
+  CLI::App* audit_app = app.add_subcommand("audit", "The log of who did what");
+  audit_app->require_subcommand(1);
+  CLI::App* check = audit_app->add_subcommand("check", "Whether it is whole: nothing changed, removed or added");
+  check->add_flag("--json", o.json, "Print the result as JSON");
+  check->callback([&] { command = [&](const config::Config& c) { return check_audit(c, o.json); }; });
 }
 
 void add_validate(CLI::App& app, Options& o, Command& command) {
@@ -103,6 +121,7 @@ int run(int argc, char** argv) {
   add_serve(app, options, command);
   add_import(app, options, command);
   add_accounts(app, options, command);
+  add_audit(app, options, command);
   add_validate(app, options, command);
   add_simulate(app, options.simulate, command);
   add_generate(app, options.generate, command);

@@ -144,37 +144,6 @@ int import_file(const config::Config& config, const ImportOptions& options) {
   return 0;
 }
 
-int create_api_key(const config::Config& config, const ApiKeyOptions& options) {
-  const auto role = identity::role_of(options.role);
-  if (!role)
-    return fail(invalid("role_unknown", "There is no role " + options.role + ".",
-                        "Use owner, admin, manager, agent or viewer."),
-                options.json);
-  auto application = Application::open(config);
-  if (!application) return fail(application.error(), options.json);
-  auto key = (*application)->identity().create_api_key(options.name, *role);
-  if (!key) return fail(key.error(), options.json);
-  std::cout << (options.json ? dump_json({{"key", *key}}) : *key) << "\n";
-  return 0;
-}
-
-int create_user(const config::Config& config, const UserOptions& options) {
-  const auto role = identity::role_of(options.role);
-  if (!role)
-    return fail(invalid("role_unknown", "There is no role " + options.role + ".",
-                        "Use owner, admin, manager, agent or viewer."),
-                options.json);
-  if (isatty(STDIN_FILENO) == 1) std::cerr << "Password: ";
-  std::string password;
-  std::getline(std::cin, password);
-  auto application = Application::open(config);
-  if (!application) return fail(application.error(), options.json);
-  auto user = (*application)->identity().create_user({options.name, options.email, password, *role});
-  if (!user) return fail(user.error(), options.json);
-  std::cout << (options.json ? dump_json({{"id", user->id.str()}}) : user->id.str()) << "\n";
-  return 0;
-}
-
 int validate(const ValidateOptions& options) {
   const SystemClock clock;
   const validation::Validator validator(validation::EmailLists::load(lists_folder()), clock);

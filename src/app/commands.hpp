@@ -37,6 +37,9 @@ struct UserOptions {
   bool json = false;
 };
 int create_user(const config::Config& config, const UserOptions& options);  // the password comes on standard input
+int list_users(const config::Config& config, const UserOptions& options);
+int invite_user(const config::Config& config, const UserOptions& options);
+int check_audit(const config::Config& config, bool json);
 
 struct ValidateOptions {
   std::string what, value, file;

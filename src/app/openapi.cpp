@@ -3,7 +3,8 @@
 #include <hk/base/text.hpp>
 #include <hk/crm/crm.hpp>
 #include <hk/enrichment/enrichment.hpp>
-#include <hk/identity/identity.hpp>
+#include <hk/identity/people.hpp>
+#include <hk/identity/workspace.hpp>
 #include <hk/intake/intake.hpp>
 #include <hk/validation/validation.hpp>
 
@@ -107,7 +108,8 @@ std::string operation_html(const std::string& path, const std::string& method, c
 Json component_schemas() {
   Json all = Json::object();
   for (const Json& part :
-       {identity::schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas()})
+       {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(), identity::audit_schemas(),
+        validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
   all["Health"] =

@@ -1,6 +1,8 @@
 // The route table: every capability's routes, and those of the process itself.
 #include <hk/app/application.hpp>
 
+#include "address.hpp"
+
 namespace hk::app {
 namespace {
 
@@ -19,17 +21,31 @@ http::Route get(std::string path, std::string permission, http::Handler handler,
 
 std::vector<http::Route> Application::routes(bool demo) {
   const Json demo_login = demo ? Json{{"email", kDemoEmail}, {"password", kDemoPassword}} : Json(nullptr);
-  auto workspace = [this]() -> Json {
-    auto has_demo = db_->read([](store::Session& s) { return Result<bool>(crm::has_demo_leads(s)); });
-    return {{"name", config_.text("workspace.name")}, {"timeZone", zone_->name()}, {"demo", has_demo && *has_demo}};
-  };
+  const identity::RouteServices session{*identity_, [this] { return workspace_json(); }, demo_login};
   std::vector<http::Route> all = system_routes();
   for (auto part :
-       {identity::routes({*identity_, workspace, demo_login}), validation::routes(*validator_),
-        crm::routes({*db_, clock_, *records_, [this] { return zone_; }}), crm::operation_routes(*operations_, *db_),
-        enrichment::routes(*enrichment_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
+       {identity::routes(session), identity::people_routes(people_services(session)),
+        identity::workspace_routes(*workspace_), identity::audit_routes(*db_), validation::routes(*validator_),
+        crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
+        crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
+        intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
+}
+
+Json Application::workspace_json() {
+  const identity::Workspace workspace = workspace_->now();
+  const auto has_demo = db_->read([](store::Session& s) { return Result<bool>(crm::has_demo_leads(s)); });
+  return {{"name", workspace.name},
+          {"timeZone", workspace.time_zone},
+          {"currency", workspace.currency},
+          {"strategy", workspace.strategy},
+          {"demo", has_demo && *has_demo}};
+}
+
+identity::PeopleServices Application::people_services(const identity::RouteServices& session) {
+  auto address = [this](const http::Request& request) { return address_of(config_, request.header("host")); };
+  return {*people_, session, address};
 }
 
 std::vector<http::Route> Application::system_routes() {

@@ -212,6 +212,60 @@ async function callSpending({ check, api, anonymous, world }) {
   await check.refuses(api, 'setEnrichmentProviderBudget', 400, 'budget_invalid', { params: attom, body: { dailyBudget: 0 } });
 }
 
+async function callPeople({ check, api, anonymous }) {
+  const workspace = await check.call(api, 'getWorkspace');
+  await check.refuses(anonymous, 'getWorkspace', 401, 'not_signed_in');
+  const based = { 'if-match': `"${workspace.version}"` };
+  await check.refuses(api, 'changeWorkspace', 428, 'precondition_required', { body: { name: 'Acme' } });
+  await check.call(api, 'changeWorkspace', { body: { name: 'Acme', timeZone: 'America/Denver', currency: 'USD', strategy: 'hold' }, headers: based });
+  await check.refuses(api, 'changeWorkspace', 412, 'edit_conflict', { body: { name: 'Bolt' }, headers: based });
+
+  const invited = await check.call(api, 'createInvitation', { body: { email: 'joan@example.com', role: 'agent', name: 'Joan' } });
+  await check.refuses(api, 'createInvitation', 400, 'email_invalid', { body: { email: 'joan', role: 'agent' } });
+  const byLink = { invitation: new URL(invited.link).searchParams.get('token') };
+  assert.equal((await check.call(anonymous, 'getInvitation', { params: byLink })).workspaceName, 'Acme');
+  await check.refuses(anonymous, 'getInvitation', 404, 'invitation_not_found', { params: { invitation: 'wrong' } });
+  await check.call(anonymous, 'acceptInvitation', { params: byLink, body: { name: 'Joan', password: 'a long enough password' } });
+  await check.refuses(anonymous, 'acceptInvitation', 404, 'invitation_not_found', { params: byLink, body: { name: 'Joan', password: 'a long enough password' } });
+  const other = await check.call(api, 'createInvitation', { body: { email: 'mary@example.com', role: 'viewer' } });
+  assert.equal((await check.call(api, 'listInvitations')).items.length, 1);
+  await check.refuses(anonymous, 'listInvitations', 401, 'not_signed_in');
+  await check.call(api, 'removeInvitation', { params: { invitation: other.id } });
+  await check.refuses(api, 'removeInvitation', 404, 'invitation_not_found', { params: { invitation: other.id } });
+
+  const { items: users } = await check.call(api, 'listUsers');
+  await check.refuses(anonymous, 'listUsers', 401, 'not_signed_in');
+  const joan = users.find((user) => user.email === 'joan@example.com');
+  await check.call(api, 'changeUser', { params: { id: joan.id }, body: { role: 'manager', name: 'Joan C.' } });
+  await check.refuses(api, 'changeUser', 409, 'last_owner', { params: { id: users.find((user) => user.role === 'owner').id }, body: { active: false } });
+
+  const team = await check.call(api, 'createTeam', { body: { name: 'North', memberIds: [joan.id] } });
+  await check.refuses(api, 'createTeam', 409, 'already_exists', { body: { name: 'north' } });
+  assert.equal((await check.call(api, 'listTeams')).items.length, 1);
+  await check.refuses(anonymous, 'listTeams', 401, 'not_signed_in');
+  await check.call(api, 'changeTeam', { params: { id: team.id }, body: { name: 'South' } });
+  await check.refuses(api, 'changeTeam', 400, 'member_unknown', { params: { id: team.id }, body: { memberIds: ['user_x'] } });
+  await check.call(api, 'removeTeam', { params: { id: team.id } });
+  await check.refuses(api, 'removeTeam', 404, 'team_not_found', { params: { id: team.id } });
+
+  const { items: rules } = await check.call(api, 'listRowRules');
+  await check.refuses(anonymous, 'listRowRules', 401, 'not_signed_in');
+  await check.call(api, 'setRowRules', { body: { items: rules } });
+  await check.refuses(api, 'setRowRules', 400, 'rule_wider', { body: { items: [{ role: 'agent', object: 'leads', read: 'own', write: 'all' }] } });
+
+  const key = await check.call(api, 'createKey', { body: { name: 'script', role: 'viewer' } });
+  await check.refuses(api, 'createKey', 400, 'body_invalid', { body: { name: 'script', role: 'emperor' } });
+  assert.ok((await check.call(api, 'listKeys')).items.length >= 2);
+  await check.refuses(anonymous, 'listKeys', 401, 'not_signed_in');
+  await check.call(api, 'removeKey', { params: { id: key.id } });
+  await check.refuses(api, 'removeKey', 404, 'key_not_found', { params: { id: key.id } });
+
+  assert.ok((await check.call(api, 'listAudit', { query: { limit: 5 } })).nextCursor);
+  await check.refuses(api, 'listAudit', 400, 'cursor_invalid', { query: { cursor: 'x' } });
+  assert.equal((await check.call(api, 'checkAudit')).ok, true);
+  await check.refuses(anonymous, 'checkAudit', 401, 'not_signed_in');
+}
+
 async function callValidation({ check, api }) {
   for (const email of ['ada@example.org', 'ada@gmail.con', 'x@mailinator.com', 'nothing']) await check.call(api, 'validateEmail', { body: { email } });
   await check.refuses(api, 'validateEmail', 400, undefined, { body: {} });
@@ -250,6 +304,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   const context = { world, ...(await begin(world)) };
   await callSystem(context);
   await callSession(context);
+  await callPeople(context);
   context.lead = await callLeads(context);
   await callReads(context);
   await callSpending(context);

@@ -19,6 +19,26 @@ const least = {
   'GET /api/session': 'viewer',
   'DELETE /api/session': 'viewer',
   'GET /api/stream': 'viewer',
+  'GET /api/workspace': 'viewer',
+  'PATCH /api/workspace': 'admin',
+  'GET /api/users': 'viewer',
+  'PATCH /api/users/{id}': 'admin',
+  'GET /api/invitations': 'admin',
+  'POST /api/invitations': 'admin',
+  'DELETE /api/invitations/{invitation}': 'admin',
+  'GET /api/invitations/{invitation}': everyone,
+  'POST /api/invitations/{invitation}/accept': everyone,
+  'GET /api/teams': 'viewer',
+  'POST /api/teams': 'admin',
+  'PATCH /api/teams/{id}': 'admin',
+  'DELETE /api/teams/{id}': 'admin',
+  'GET /api/row-rules': 'admin',
+  'PUT /api/row-rules': 'admin',
+  'GET /api/keys': 'admin',
+  'POST /api/keys': 'admin',
+  'DELETE /api/keys/{id}': 'admin',
+  'GET /api/audit': 'admin',
+  'GET /api/audit/check': 'admin',
   'GET /api/leads': 'viewer',
   'POST /api/leads': 'agent',
   'GET /api/leads/{id}': 'viewer',
@@ -56,9 +76,10 @@ const least = {
 
 // An id of the right kind that names nothing: the request passes the guard and then finds nothing.
 const nobody = '00000000000000000000000000';
+const kinds = { properties: 'property', imports: 'import', users: 'user', teams: 'team', keys: 'key' };
 const concrete = (path) => {
-  const kind = path.startsWith('/api/properties') ? 'property' : path.startsWith('/api/imports') ? 'import' : path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : 'lead';
-  return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody');
+  const kind = path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
+  return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody').replace('{invitation}', `invitation_${nobody}`);
 };
 
 async function statusOf(client, operation) {
@@ -254,7 +275,7 @@ testOnStores('a refused request changes nothing', async (world) => {
   assert.ok(jobId);
 
   const state = async () => {
-    const paths = ['/api/leads', '/api/imports', '/api/enrichment/jobs', `/api/leads/${lead.id}`, `/api/leads/${lead.id}/timeline`, `/api/imports/${upload.id}`];
+    const paths = ['/api/leads', '/api/workspace', '/api/users', '/api/teams', '/api/imports', '/api/enrichment/jobs', `/api/leads/${lead.id}`, `/api/leads/${lead.id}/timeline`, `/api/imports/${upload.id}`];
     return Promise.all(paths.map(async (path) => (await manager.get(path)).expect(200)));
   };
   const requests = [
@@ -268,6 +289,11 @@ testOnStores('a refused request changes nothing', async (world) => {
     ['POST', `/api/imports/${upload.id}/cancel`, {}],
     ['POST', '/api/leads/import', 'Name,Email\nEve,eve@example.org\n', { 'content-type': 'text/csv' }],
     ['DELETE', '/api/demo', undefined],
+    ['PATCH', '/api/workspace', { name: 'Taken over' }, { 'if-match': '*' }],
+    ['POST', '/api/invitations', { email: 'eve@example.com', role: 'owner' }],
+    ['POST', '/api/teams', { name: 'Raiders' }],
+    ['PUT', '/api/row-rules', { items: [] }],
+    ['POST', '/api/keys', { name: 'mine', role: 'owner' }],
   ];
   const before = await state();
   for (const [method, path, body, headers] of requests) {

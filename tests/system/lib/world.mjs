@@ -48,6 +48,12 @@ export class World {
     return JSON.parse(done.stdout);
   }
 
+  // Into the database behind the program's back.
+  sql(text) {
+    if (this.database) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', this.env.HK_DATABASE_URL, '-c', text], { stdio: ['ignore', 'ignore', 'pipe'] });
+    else execFileSync('sqlite3', ['-bail', path.join(this.data, 'hiddenkey.db'), `pragma busy_timeout = 10000; ${text}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+
   importParcels(file, more = []) {
     return this.cliJson(['import', 'parcels', file, '--json', ...more]);
   }

@@ -12,7 +12,8 @@
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/events/events.hpp>
 #include <hk/http/http.hpp>
-#include <hk/identity/identity.hpp>
+#include <hk/identity/people.hpp>
+#include <hk/identity/workspace.hpp>
 #include <hk/intake/intake.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/store/store.hpp>
@@ -32,6 +33,7 @@ class Application {
   const config::Config& config() const { return config_; }
   store::Database& db() { return *db_; }
   identity::Identity& identity() { return *identity_; }
+  identity::People& people() { return *people_; }
   const validation::Validator& validator() const { return *validator_; }
   intake::Imports& imports() { return *imports_; }
   intake::ImportRunner& import_runner() { return *import_runner_; }
@@ -62,6 +64,8 @@ class Application {
   jobs::Kind housekeeping_kind();
   jobs::Kind sweep_calls_kind();
   void collect_metrics();
+  Json workspace_json();
+  identity::PeopleServices people_services(const identity::RouteServices& session);
   std::vector<http::Route> system_routes();
   Result<http::Response> readiness();
   Result<http::Response> stream(const http::Request& request);
@@ -70,9 +74,10 @@ class Application {
   std::string setup_token_;
   SystemClock clock_;
   telemetry::Metrics metrics_;
-  std::shared_ptr<const TimeZone> zone_;
   std::unique_ptr<store::Database> db_;
+  std::unique_ptr<identity::WorkspaceSettings> workspace_;
   std::unique_ptr<identity::Identity> identity_;
+  std::unique_ptr<identity::People> people_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<events::Outbox> outbox_;
   std::unique_ptr<validation::Validator> validator_;
