@@ -7,18 +7,10 @@
 
 #include "folders.hpp"
 #include "providers.hpp"
+#include "stores.hpp"
 
 namespace hk::app {
 namespace {
-
-std::vector<store::Migration> all_migrations() {
-  std::vector<store::Migration> all = {
-      {7001, "readiness", {"create table readiness (id {{int}} primary key, checked_at {{int}} not null) {{strict}}"}}};
-  for (auto part : {identity::migrations(), jobs::migrations(), events::migrations(), crm::migrations(),
-                    enrichment::migrations(), intake::migrations()})
-    all.insert(all.end(), part.begin(), part.end());
-  return all;
-}
 
 struct Listen {
   std::string address;
@@ -58,12 +50,7 @@ Result<std::unique_ptr<Application>> Application::open(const config::Config& con
 }
 
 Status Application::build() {
-  store::StoreSettings settings;
-  settings.folder = config_.text("data");
-  settings.database_url = config_.text("database_url");
-  settings.readers = static_cast<std::size_t>(config_.integer("store.readers"));
-  settings.writers = static_cast<std::size_t>(config_.integer("store.writers"));
-  HK_TRY(db_, store::Database::open(settings));
+  HK_TRY(db_, store::Database::open(store_settings(config_)));
   HK_CHECK(db_->migrate(all_migrations()));
   identity::Workspace workspace;
   workspace.name = config_.text("workspace.name");
@@ -85,7 +72,7 @@ Status Application::build() {
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), spending);
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
-      *db_, clock_, *queue_, *outbox_, *records_, [this] { return zone_; }, config_.text("data")});
+      *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
   intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);

@@ -17,6 +17,7 @@ struct Options {
   ValidateOptions validate;
   SimulateOptions simulate;
   GenerateOptions generate;
+  UpkeepOptions upkeep;
   bool json = false;
 };
 
@@ -114,7 +115,7 @@ int run(int argc, char** argv) {
   Command command;
   app.require_subcommand(1);
   app.fallthrough();
-  app.set_version_flag("--version", "hiddenkey 0.2.0");
+  app.set_version_flag("--version", std::string("hiddenkey ") + kVersion);
   std::string config_file = "hiddenkey.toml";
   app.add_option("--config", config_file, "Settings file");
   setting_option(app, options, "--data", "data", "Folder of all state");
@@ -125,6 +126,7 @@ int run(int argc, char** argv) {
   add_validate(app, options, command);
   add_simulate(app, options.simulate, command);
   add_generate(app, options.generate, command);
+  add_upkeep(app, options.upkeep, options.flags, command);
   app.add_subcommand("openapi", "Print the OpenAPI document")->callback([&] { command = print_openapi; });
   app.add_subcommand("settings", "Print the reference of all settings")->callback([&] {
     command = [](const config::Config&) { return print_settings(); };
@@ -134,6 +136,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
+  options.upkeep.settings_file = config_file;
   auto config = config::Config::load(config_file, config::process_environment, options.flags);
   if (!config) return fail(config.error()), 2;
   return command(*config);

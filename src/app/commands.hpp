@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@ class App;
 }
 
 namespace hk::app {
+
+inline constexpr const char* kVersion = "0.2.0";
 
 struct ServeOptions {
   bool demo = false;
@@ -60,6 +63,13 @@ struct GenerateOptions {
   std::uint64_t seed = 1;
 };
 void add_generate(CLI::App& app, GenerateOptions& options, std::function<int(const config::Config&)>& command);
+struct UpkeepOptions {
+  std::string file, settings_file;
+  bool json = false, quick = false;
+};
+// Adds backup, restore and doctor; `flags` are settings given on the command line.
+void add_upkeep(CLI::App& app, UpkeepOptions& options, std::map<std::string, std::string>& flags,
+                std::function<int(const config::Config&)>& command);
 
 int print_openapi(const config::Config& config);
 int print_settings();

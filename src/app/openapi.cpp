@@ -8,6 +8,8 @@
 #include <hk/intake/intake.hpp>
 #include <hk/validation/validation.hpp>
 
+#include "commands.hpp"
+
 namespace hk::app {
 namespace {
 
@@ -130,7 +132,7 @@ Json openapi_document(const std::vector<http::Route>& routes) {
       {"openapi", "3.1.0"},
       {"info",
        {{"title", "Hidden Key"},
-        {"version", "0.2.0"},
+        {"version", kVersion},
         {"description",
          "Leads in, enriched records out. Times are RFC 3339 in UTC, money is in dollars, areas are in square feet."}}},
       {"servers", Json::array({{{"url", "/"}}})},

@@ -72,6 +72,10 @@ const std::vector<Setting>& settings() {
            "When it can't be known whether a call is charged: ask a person, or buy_again."),
       integer("providers.attom.timeout_ms", "HK_ATTOM_TIMEOUT_MS", 15'000, 100, 120'000,
               "Milliseconds after which a call counts as unanswered."),
+      integer("doctor.disk_free_mb", "HK_DOCTOR_DISK_FREE_MB", 1'024, 0, 1'000'000'000,
+              "Megabytes that must be free on the disk of the data, or doctor says so."),
+      integer("doctor.backup_days", "HK_DOCTOR_BACKUP_DAYS", 7, 0, 3'650,
+              "Days after which doctor asks for a new backup; 0: backups are made in another way."),
       text("tracing.endpoint", "HK_TRACING_ENDPOINT", "",
            "OpenTelemetry collector that traces are sent to, e.g. http://127.0.0.1:4318; empty: the variable "
            "OTEL_EXPORTER_OTLP_ENDPOINT, and without it no traces."),

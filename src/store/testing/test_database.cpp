@@ -33,7 +33,7 @@ std::string url_of(const std::string& name) {
 
 bool TestDatabase::available(Dialect dialect) { return dialect == Dialect::kSqlite || !server_url().empty(); }
 
-TestDatabase::TestDatabase(Dialect dialect) {
+TestDatabase::TestDatabase(Dialect dialect, State state) {
   const std::string unique = random_hex(8);
   settings_.folder = std::filesystem::temp_directory_path() / ("hk_test_" + unique);
   settings_.readers = 4;
@@ -43,7 +43,7 @@ TestDatabase::TestDatabase(Dialect dialect) {
     on_server("create database " + postgres_name_);
     settings_.database_url = url_of(postgres_name_);
   }
-  database_ = open_again();
+  if (state == kOpen) database_ = open_again();
 }
 
 TestDatabase::~TestDatabase() {

@@ -16,7 +16,9 @@ namespace hk::store::testing {
 class TestDatabase {
  public:
   static bool available(Dialect dialect);
-  explicit TestDatabase(Dialect dialect);  // makes the folder and, on PostgreSQL, a database of its own
+  enum State { kOpen, kClosed };
+  // Makes the folder and, on PostgreSQL, a database of its own. kClosed leaves both empty until reopen().
+  explicit TestDatabase(Dialect dialect, State state = kOpen);
   ~TestDatabase();
   TestDatabase(const TestDatabase&) = delete;
 
