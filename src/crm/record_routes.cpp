@@ -22,9 +22,7 @@ std::vector<std::string> field_list(const Request& request) {
   return keys;
 }
 
-std::string etag_of(const Json& record) {
-  return "\"" + std::to_string(record.at("version").get<std::int64_t>()) + "\"";
-}
+std::string etag_of(const Json& record) { return http::version_etag(record.at("version")); }
 
 Response record_response(int status, const Json& record) {
   Response response = http::json_response(status, record);
@@ -112,14 +110,7 @@ class Handlers {
 
   Result<Response> change(const Request& request) const {
     HK_TRY(const Json patch, request.json_object());
-    const std::string match = request.header("if-match");
-    if (match.empty()) return precondition_required(request);
-    std::optional<std::int64_t> version;
-    if (match != "*") {
-      const auto number = parse_int(match.size() > 2 ? match.substr(1, match.size() - 2) : match);
-      if (!number) return invalid("if_match_invalid", "If-Match is no ETag of ours.", "Send the ETag you read, or *.");
-      version = *number;
-    }
+    HK_TRY(const auto version, http::version_seen(request));
     auto changed = services_.db.write([&](Session& s) -> Result<Response> {
       HK_TRY(const Json record,
              services_.records.update(s, viewer_of(request), name_, request.param("id"), patch, version));
@@ -177,27 +168,10 @@ class Handlers {
                      "It may have been removed; go back to the list.");
   }
 
-  static Response precondition_required(const Request& request) {
-    Response response =
-        http::problem_response(invalid("precondition_required", "A change must say which version it was made from.",
-                                       "Send If-Match with the ETag you read, or * to overwrite."),
-                               request.request_id);
-    response.status = 428;
-    Json body = Json::parse(response.body);
-    body["status"] = 428;
-    body["title"] = "Precondition Required";
-    response.body = dump_json(body);
-    return response;
-  }
-
   // The answer carries the record as it is now, so that both can be compared.
   Result<Response> edit_conflict(const Request& request, const Error& error) const {
-    Response response = http::problem_response(error, request.request_id);
     HK_TRY(const Response now, show(without_etag(request)));
-    Json body = Json::parse(response.body);
-    body["current"] = Json::parse(now.body);
-    response.body = dump_json(body);
-    return response;
+    return http::conflict_response(error, request, Json::parse(now.body));
   }
 
   static Request without_etag(Request request) {
