@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# bench/run.sh [spine|queue|ingest|limiter]...   all by default. Tables go to standard output and bench/results/.
+# bench/run.sh [spine|queue|ingest|limiter|lists]...   all by default. Tables go to standard output and bench/results/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 install_packages scripts/packages-bench.txt
 install_node
 npm_install bench/rivals
-[ $# -gt 0 ] || set -- spine queue ingest limiter
+[ $# -gt 0 ] || set -- spine queue ingest limiter lists
 
 spine() (
   HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start)
@@ -24,8 +24,8 @@ for name in "$@"; do
       cmake --build --preset release --target "bench_$name" >/dev/null
       node "bench/$name.mjs" || status=1
       ;;
-    ingest) node bench/ingest.mjs || status=1 ;;
-    *) echo "usage: ./dev bench [spine|queue|ingest|limiter]..." >&2; exit 2 ;;
+    ingest | lists) node "bench/$name.mjs" || status=1 ;;
+    *) echo "usage: ./dev bench [spine|queue|ingest|limiter|lists]..." >&2; exit 2 ;;
   esac
 done
 exit $status

@@ -6,6 +6,7 @@
 #include <hk/base/csv_cell.hpp>
 #include <hk/base/text.hpp>
 #include <hk/crm/records.hpp>
+#include <hk/identity/audit.hpp>
 #include <hk/identity/names.hpp>
 
 #include "record_rows.hpp"
@@ -114,6 +115,8 @@ Result<Operation> Operations::start(store::Session& session, const Viewer& viewe
        {"viewer", dump_json(made.viewer)},
        {"job", job.str()},
        {"now", made.created_at}});
+  identity::audit(session, s_.clock, made.actor, kind == "export" ? "records_exported" : "records_changed_in_bulk",
+                  name, {{"operationId", made.id.str()}, {"request", request}});
   return made;
 }
 

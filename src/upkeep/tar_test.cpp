@@ -108,7 +108,9 @@ TEST_F(TarTest, WhateverItReadsItEnds) {
     for (int i = 0; i < 4; ++i) changed[random() % changed.size()] = static_cast<char>(random() % 256);
     put(changed);
     const auto found = read(file_);
-    if (found) EXPECT_LE(found->size(), 2U);
+    if (found) {
+      EXPECT_LE(found->size(), 2U);
+    }
   }
 }
 

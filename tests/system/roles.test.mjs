@@ -39,13 +39,30 @@ const least = {
   'DELETE /api/keys/{id}': 'admin',
   'GET /api/audit': 'admin',
   'GET /api/audit/check': 'admin',
-  'GET /api/leads': 'viewer',
-  'POST /api/leads': 'agent',
-  'GET /api/leads/{id}': 'viewer',
-  'GET /api/leads/{id}/timeline': 'viewer',
+  'GET /api/objects': 'viewer',
+  'POST /api/leads/{id}/convert': 'agent',
+  'POST /api/activities': 'agent',
+  'PUT /api/contacts/{id}/points': 'agent',
+  'PUT /api/properties/{id}/owners': 'agent',
+  'GET /api/search': 'viewer',
+  'GET /api/today': 'viewer',
+  'GET /api/tags': 'viewer',
+  'GET /api/views': 'viewer',
+  'POST /api/views': 'viewer',
+  'PATCH /api/views/{id}': 'viewer',
+  'DELETE /api/views/{id}': 'viewer',
+  'GET /api/stages': 'viewer',
+  'PUT /api/stages': 'admin',
+  'GET /api/custom-fields': 'viewer',
+  'POST /api/custom-fields': 'admin',
+  'PATCH /api/custom-fields/{id}': 'admin',
+  'DELETE /api/custom-fields/{id}': 'admin',
+  'GET /api/operations': 'viewer',
+  'GET /api/operations/{id}': 'viewer',
+  'POST /api/operations/{id}/cancel': 'viewer',
+  'GET /api/operations/{id}/file': 'viewer',
   'POST /api/leads/{id}/enrich': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
-  'GET /api/properties/{id}': 'viewer',
   'GET /api/properties/{id}/facts': 'viewer',
   'GET /api/enrichment/stats': 'viewer',
   'GET /api/enrichment/jobs': 'viewer',
@@ -74,9 +91,25 @@ const least = {
   'DELETE /api/demo': 'admin',
 };
 
+// What every kind of record has.
+for (const object of ['leads', 'contacts', 'properties', 'opportunities', 'investors', 'activities', 'tasks']) {
+  for (const part of ['', '/summary', '/facets']) least[`GET /api/${object}${part}`] = 'viewer';
+  least[`POST /api/${object}/export`] = 'viewer';
+  if (object === 'activities') continue;
+  for (const operation of ['POST ', 'PATCH /{id}', 'DELETE /{id}', 'POST /{id}/restore', 'POST /bulk']) {
+    const [method, path] = operation.split(' ');
+    least[`${method} /api/${object}${path}`] = 'agent';
+  }
+  for (const path of ['/{id}', '/{id}/timeline']) least[`GET /api/${object}${path}`] = 'viewer';
+}
+for (const object of ['leads', 'opportunities', 'tasks']) least[`GET /api/${object}/board`] = 'viewer';
+
 // An id of the right kind that names nothing: the request passes the guard and then finds nothing.
 const nobody = '00000000000000000000000000';
-const kinds = { properties: 'property', imports: 'import', users: 'user', teams: 'team', keys: 'key' };
+const kinds = {
+  properties: 'property', imports: 'import', users: 'user', teams: 'team', keys: 'key', contacts: 'contact', opportunities: 'opportunity', investors: 'investor',
+  tasks: 'task', views: 'view', 'custom-fields': 'field', operations: 'operation',
+};
 const concrete = (path) => {
   const kind = path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
   return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody').replace('{invitation}', `invitation_${nobody}`);
