@@ -26,6 +26,16 @@ hk_third_party(hk3p_zlib LIBS z)
 hk_third_party(hk3p_phonenumber LIBS phonenumber)
 hk_third_party(hk3p_idn LIBS idn2)
 
+# A system library when there is one, else what scripts/lib.sh (install_duckdb) put into build/duckdb; the program finds it by
+# its RPATH.
+set(HK_DUCKDB_FOLDER ${CMAKE_SOURCE_DIR}/build/duckdb)
+find_library(HK_LIB_duckdb duckdb PATHS ${HK_DUCKDB_FOLDER})
+find_path(HK_DUCKDB_INCLUDE duckdb.h PATHS ${HK_DUCKDB_FOLDER})
+if(NOT HK_LIB_duckdb OR NOT HK_DUCKDB_INCLUDE)
+  message(FATAL_ERROR "DuckDB is not installed: ./dev build installs it into build/duckdb")
+endif()
+hk_third_party(hk3p_duckdb LIBS duckdb INCLUDES ${HK_DUCKDB_INCLUDE})
+
 # Optional: ./dev up builds the program alone.
 find_library(HK_LIB_gtest gtest)
 if(HK_LIB_gtest)

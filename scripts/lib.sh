@@ -100,6 +100,7 @@ install_build() {
   install_packages scripts/packages.txt
   install_tracing
   install_node
+  install_duckdb
 }
 
 install_test() { install_packages scripts/packages-test.txt; }
@@ -107,6 +108,21 @@ install_test() { install_packages scripts/packages-test.txt; }
 build_lists() {
   npm_install lists
   [ build/lists/role.txt -nt lists/package-lock.json ] && [ build/lists/role.txt -nt lists/make_lists.mjs ] || node lists/make_lists.mjs build/lists
+}
+
+# The columnar engine is not in Debian 12: its library and header come from two pinned npm packages, of which only these two
+# files are kept. Where the system has it, that one is used.
+install_duckdb() {
+  local want
+  [ ! -f /usr/include/duckdb.h ] && [ ! -f /usr/local/include/duckdb.h ] || return 0
+  want=$(stamp_of duckdb/package-lock.json)
+  [ -f build/duckdb/libduckdb.so ] && [ "$(cat build/duckdb/stamp 2>/dev/null)" = "$want" ] && return 0
+  say "Installing DuckDB"
+  (cd duckdb && npm ci --no-audit --no-fund --loglevel=error --ignore-scripts)
+  mkdir -p build/duckdb
+  cp duckdb/node_modules/@duckdb/node-bindings-linux-x64/libduckdb.so duckdb/node_modules/duckdb/src/duckdb/src/include/duckdb.h build/duckdb/
+  rm -rf duckdb/node_modules
+  echo "$want" >build/duckdb/stamp
 }
 
 build_web() {

@@ -3,6 +3,7 @@
 #include <hk/app/openapi.hpp>
 #include <hk/base/json_schema.hpp>
 #include <hk/base/text.hpp>
+#include <hk/events/routes.hpp>
 #include <hk/telemetry/trace.hpp>
 
 #include "folders.hpp"
@@ -64,6 +65,12 @@ Status Application::build() {
   validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
   records_ = std::make_unique<crm::RecordStore>(clock_, *outbox_, intake::checks_of(*validator_));
   http_client_ = http::Client::create();
+  publishable_keys_ = std::make_unique<events::PublishableKeys>(*db_, clock_);
+  forwarder_ = std::make_unique<events::Forwarder>(*db_, clock_, *outbox_, *http_client_);
+  make_sinks();
+  lake_engine_ = lake::Engine::make(
+      {config_.text("data") + "/lake", config_.integer("lake.memory_mb"), config_.integer("lake.threads")});
+  lake_reader_ = std::make_unique<lake::Reader>(*lake_engine_);
   enrichment::Enrichment::Settings spending;
   spending.zone = workspace_->zone();
   spending.metrics = &metrics_;
@@ -95,7 +102,11 @@ void Application::start_worker(const std::set<std::string>& roles) {
   if (roles.contains("scheduler")) {
     schedule("housekeeping", "17 3 * * *");
     schedule("sweep-calls", "*/5 * * * *");
+    if (!sinks_.empty()) schedule("forward-events", "* * * * *");
   }
+  if (roles.contains("worker"))
+    exporter_ = lake::Exporter::start(*db_, clock_, *outbox_, *lake_engine_,
+                                      {.interval = config_.integer("lake.interval_ms") * kMillisecond});
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
@@ -103,7 +114,8 @@ void Application::start_worker(const std::set<std::string>& roles) {
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
                                              {crm::kOperationJob, operations_->kind()},
                                              {"housekeeping", housekeeping_kind()},
-                                             {"sweep-calls", sweep_calls_kind()}};
+                                             {"sweep-calls", sweep_calls_kind()},
+                                             {"forward-events", forward_events_kind()}};
   worker_ = jobs::Worker::start(*db_, clock_, metrics_, settings, std::move(kinds));
 }
 
@@ -129,7 +141,7 @@ jobs::Kind Application::housekeeping_kind() {
     std::int64_t removed = kBatch;
     while (removed == kBatch && !context.should_stop()) {
       HK_TRY(removed, db_->write([&](store::Session& s) -> Result<std::int64_t> {
-        return outbox_->prune(s, clock_.now() - kKeepEvents, kBatch);
+        return outbox_->prune(s, clock_.now() - kKeepEvents, lake::exported_position(s), kBatch);
       }));
     }
     operations_->prune(clock_.now() - 7 * kDay);
@@ -144,10 +156,55 @@ jobs::Kind Application::housekeeping_kind() {
   return kind;
 }
 
+void Application::make_sinks() {
+  const auto settings = [&](const std::string& prefix, const char* key) {
+    return events::SinkSettings{std::string(trim(config_.text(prefix + ".base_url"))),
+                                std::string(trim(config_.text(prefix + key)))};
+  };
+  if (auto segment = settings("forwarding.segment", ".write_key"); !segment.key.empty())
+    sinks_.push_back(events::segment_sink(segment));
+  if (auto posthog = settings("forwarding.posthog", ".key"); !posthog.key.empty())
+    sinks_.push_back(events::posthog_sink(posthog));
+}
+
+// One sink that fails does not keep the others waiting.
+jobs::Kind Application::forward_events_kind() {
+  jobs::Kind kind;
+  kind.run = [this](const jobs::Job&, jobs::JobContext& context) -> Result<jobs::Completion> {
+    jobs::Completion done;
+    std::optional<Error> failed;
+    for (const auto& sink : sinks_) {
+      events::Forwarder::Step step{true, {}};
+      while (step.more && !step.pause && !context.should_stop()) {
+        auto stepped = forwarder_->step(*sink);
+        if (!stepped) {
+          failed = stepped.error();
+          break;
+        }
+        step = *stepped;
+      }
+      if (step.pause) {
+        done.run_again_at = clock_.now() + *step.pause;
+        done.why = std::string(sink->name()) + " asked for a pause";
+      }
+    }
+    if (failed) return *failed;
+    return done;
+  };
+  return kind;
+}
+
+Status Application::admit(http::Request& request, const http::Route& route) {
+  if (route.permission == events::kWritePermission && events::PublishableKeys::carried_by(request))
+    return publishable_keys_->admit(request);
+  return identity_->check(request, route);
+}
+
 Status Application::start_server(const ServeSettings& settings) {
   HK_TRY(const Listen listen, parse_listen(config_.text("listen")));
   hub_ = http::SseHub::create();
   tail_ = events::Tail::start(*db_, *outbox_, [hub = hub_](const events::RecordedEvent& event) {
+    if (event.source != events::kServer) return;  // no change of a record
     Json data = event.data;
     data["type"] = event.type;
     data["at"] = format_rfc3339(event.at);
@@ -171,7 +228,7 @@ Status Application::start_server(const ServeSettings& settings) {
   server.pool_threads = static_cast<std::size_t>(config_.integer("http.pool_threads"));
   server.pool_waiting_max = static_cast<std::size_t>(config_.integer("http.waiting_max"));
   auto gate = [this, components = component_schemas()](http::Request& request, const http::Route& route) -> Status {
-    HK_CHECK(identity_->check(request, route));
+    HK_CHECK(admit(request, route));
     return check_body(request, route, components);
   };
   HK_TRY(server_, http::Server::start(server, router_, gate, files, metrics_));
@@ -236,6 +293,7 @@ Status Application::fill_demo() {
 void Application::stop() {
   if (server_) server_->stop();
   if (worker_) worker_->stop();
+  exporter_.reset();
   tail_.reset();
 }
 

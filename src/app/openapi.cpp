@@ -1,8 +1,10 @@
 #include <hk/app/openapi.hpp>
 
+#include <hk/analytics/analytics.hpp>
 #include <hk/base/text.hpp>
 #include <hk/crm/crm.hpp>
 #include <hk/enrichment/enrichment.hpp>
+#include <hk/events/routes.hpp>
 #include <hk/identity/people.hpp>
 #include <hk/identity/workspace.hpp>
 #include <hk/intake/intake.hpp>
@@ -111,7 +113,8 @@ Json component_schemas() {
   Json all = Json::object();
   for (const Json& part :
        {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(), identity::audit_schemas(),
-        validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas()})
+        validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas(),
+        events::schemas(), analytics::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
   all["Health"] =

@@ -1,5 +1,7 @@
 // The route table: every capability's routes, and those of the process itself.
+#include <hk/analytics/analytics.hpp>
 #include <hk/app/application.hpp>
+#include <hk/events/routes.hpp>
 
 #include "address.hpp"
 
@@ -28,7 +30,9 @@ std::vector<http::Route> Application::routes(bool demo) {
         identity::workspace_routes(*workspace_), identity::audit_routes(*db_), validation::routes(*validator_),
         crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
         crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
-        intake::routes({*db_, clock_, *intake_, *imports_, *outbox_})})
+        intake::routes({*db_, clock_, *intake_, *imports_, *outbox_}),
+        events::routes({*db_, clock_, *publishable_keys_, identity::actor_of}),
+        analytics::routes({*db_, clock_, *outbox_, *lake_reader_, [this] { return workspace_->zone(); }})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
 }
@@ -145,6 +149,7 @@ Result<http::Response> Application::stream(const http::Request& request) {
     return Result<std::vector<events::RecordedEvent>>(outbox_->read_after(s, last, kMissedMax));
   }));
   for (const events::RecordedEvent& event : missed) {
+    if (event.source != events::kServer) continue;
     Json data = event.data;
     data["type"] = event.type;
     data["at"] = format_rfc3339(event.at);

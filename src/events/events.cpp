@@ -10,7 +10,6 @@
 namespace hk::events {
 namespace {
 
-constexpr const char* kChannel = "events";
 constexpr std::size_t kBatch = 500;
 
 // PostgreSQL numbers rows when they are inserted, not when they commit. Ordered by (txid, seq), and read only up to
@@ -48,7 +47,7 @@ class RunningTail final : public Tail {
         idle_wait_(db.dialect() == store::Dialect::kSqlite ? 2 * kSecond : 250 * kMillisecond),
         position_(start_position()),
         task_("events-tail", [this](runtime::StopSignal& signal) { follow(signal); }),
-        subscription_(db.listen(kChannel, [this] { task_.wake(); })) {}
+        subscription_(db.listen(kWakeChannel, [this] { task_.wake(); })) {}
 
  private:
   std::string start_position() {
@@ -88,35 +87,33 @@ class RunningTail final : public Tail {
 
 }  // namespace
 
-std::vector<store::Migration> migrations() {
-  return {{3001,
-           "events",
-           {"create table events (seq {{pk}}, txid {{txid}}, id text not null, type text not null, at {{int}} not null,"
-            " data text not null, correlation_id text not null) {{strict}}",
-            "create index events_order on events(txid, seq)"}}};
-}
-
 void Outbox::emit(store::Session& session, const Event& event) {
-  session.run("insert into events(id, type, at, data, correlation_id) values (:id, :type, :at, :data, :correlation)",
-              {{"id", new_type_id("evt")},
-               {"type", event.type},
-               {"at", clock_.now()},
-               {"data", dump_json(event.data)},
-               {"correlation", telemetry::correlation_id()}});
-  db_.notify_on_commit(session, kChannel);
+  session.run(
+      "insert into events(id, type, at, received_at, data, correlation_id, source, actor)"
+      " values (:id, :type, :at, :at, :data, :correlation, :source, :actor)",
+      {{"id", new_type_id("evt")},
+       {"type", event.type},
+       {"at", clock_.now()},
+       {"data", dump_json(event.data)},
+       {"correlation", telemetry::correlation_id()},
+       {"source", kServer},
+       {"actor", event.actor}});
+  db_.notify_on_commit(session, kWakeChannel);
 }
 
 std::vector<RecordedEvent> Outbox::read_after(store::Session& session, const std::string& position, std::size_t most) {
   const Position after = parse(position);
   std::vector<RecordedEvent> events;
-  for (auto& [txid, seq, id, type, at, data, correlation] :
-       session.rows<std::int64_t, std::int64_t, std::string, std::string, std::int64_t, std::string, std::string>(
-           "select txid, seq, id, type, at, data, correlation_id from events"
+  for (auto& [txid, seq, id, type, at, received_at, data, correlation, source, actor] :
+       session.rows<std::int64_t, std::int64_t, std::string, std::string, std::int64_t, std::int64_t, std::string,
+                    std::string, std::string, std::string>(
+           "select txid, seq, id, type, at, received_at, data, correlation_id, source, actor from events"
            " where (txid > :txid or (txid = :txid and seq > :seq)) and " +
                visible(session.dialect()) + " order by txid, seq limit :most",
            {{"txid", after.txid}, {"seq", after.seq}, {"most", most}})) {
     auto parsed = parse_json(data);
-    events.push_back({id, format({txid, seq}), type, at, parsed ? *std::move(parsed) : Json::object(), correlation});
+    events.push_back({id, format({txid, seq}), type, at, received_at, parsed ? *std::move(parsed) : Json::object(),
+                      correlation, source, actor});
   }
   return events;
 }
@@ -127,10 +124,12 @@ std::string Outbox::last_position(store::Session& session) {
   return last ? format({std::get<0>(*last), std::get<1>(*last)}) : "";
 }
 
-std::int64_t Outbox::prune(store::Session& session, Micros before, std::size_t most) {
+std::int64_t Outbox::prune(store::Session& session, Micros before, const std::string& handed_on, std::size_t most) {
+  const Position until = parse(handed_on);
   return session.run(
-      "delete from events where seq in (select seq from events where at < :before order by seq limit :most)",
-      {{"before", before}, {"most", most}});
+      "delete from events where seq in (select seq from events where received_at < :before"
+      " and (txid < :txid or (txid = :txid and seq <= :seq)) order by seq limit :most)",
+      {{"before", before}, {"txid", until.txid}, {"seq", until.seq}, {"most", most}});
 }
 
 std::unique_ptr<Tail> Tail::start(store::Database& db, Outbox& outbox, Consumer consume) {

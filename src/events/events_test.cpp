@@ -106,13 +106,18 @@ TEST_P(Events, ReachAFollowerInAnotherProcessInOrder) {
   EXPECT_EQ(seen, expected);
 }
 
-TEST_P(Events, ArePrunedByAge) {
+TEST_P(Events, ArePrunedByAgeOnceTheyWereHandedOn) {
   ASSERT_TRUE(emit("old"));
-  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
-    EXPECT_EQ(outbox_->prune(s, clock_.now() + kSecond, 10), 1);
-    return {};
-  }));
-  EXPECT_TRUE(types_after("").empty());
+  ASSERT_EQ(types_after("", 1).size(), 1U);
+  const std::string handed_on = last_position();
+  ASSERT_TRUE(emit("newer"));
+  const auto prune = [&](Micros before, const std::string& until) {
+    return *db().write([&](store::Session& s) -> Result<std::int64_t> { return outbox_->prune(s, before, until, 10); });
+  };
+  EXPECT_EQ(prune(clock_.now() + kSecond, ""), 0);
+  EXPECT_EQ(prune(clock_.now() - kHour, handed_on), 0);
+  EXPECT_EQ(prune(clock_.now() + kSecond, handed_on), 1);
+  EXPECT_EQ(types_after("", 1), std::vector<std::string>{"newer"});
 }
 
 HK_ON_BOTH_STORES(Events);

@@ -49,6 +49,23 @@ Response problem(int status, std::string code, std::string message, std::string 
   return problem_with_status(status, invalid(std::move(code), std::move(message), std::move(next_step)), id);
 }
 
+// Empty: the request is of our own pages, or no browser sent it, or the route does not want the origin.
+Fields cross_origin_fields(const Route& route, const Request& request) {
+  const std::string origin = request.header("origin");
+  if (!route.allows_origin || origin.empty() || !route.allows_origin(request, origin)) return {};
+  return {{"Access-Control-Allow-Origin", one_line(origin)}, {"Vary", "Origin"}};
+}
+
+Response preflight_answer(const Route& route, const Request& request) {
+  Response answer = empty_response(204);
+  answer.headers = cross_origin_fields(route, request);
+  if (answer.headers.empty()) return answer;
+  answer.headers.emplace_back("Access-Control-Allow-Methods", std::string(method_name(route.method)));
+  answer.headers.emplace_back("Access-Control-Allow-Headers", "Authorization, Content-Type");
+  answer.headers.emplace_back("Access-Control-Max-Age", "600");
+  return answer;
+}
+
 void log_failure(const Error& error) {
   const Json fields = {{"code", error.code}, {"message", error.message}, {"detail", error.detail}};
   if (error.kind == ErrorKind::kInternal) return telemetry::log_error("request_failed", fields);
@@ -131,7 +148,21 @@ void Edge::choose_route(Call& call) const {
   call.route = match.route;
 }
 
+// The route that the announced request would take answers for it.
+bool Edge::choose_preflight(Call& call) const {
+  const auto method = method_from(call.request.header("access-control-request-method"));
+  if (call.method != "OPTIONS" || !method) return false;
+  const Route* route = router_->find(*method, call.request.path).route;
+  if (route == nullptr || !route->allows_origin) return false;
+  call.request.method = *method;
+  call.label = route->path;
+  call.route = route;
+  call.preflight = true;
+  return true;
+}
+
 void Edge::choose_without_route(Call& call, const std::vector<Method>& allowed) const {
+  if (choose_preflight(call)) return;
   const Request& request = call.request;
   const std::string methods = methods_of(request.path);
   const bool reads = call.method == "GET" || call.method == "HEAD";
@@ -157,6 +188,7 @@ void Edge::choose_without_route(Call& call, const std::vector<Method>& allowed) 
 
 Result<Response> Edge::guarded(Call& call) const {
   try {
+    if (call.preflight) return preflight_answer(*call.route, call.request);
     if (gate_) HK_CHECK(gate_(call.request, *call.route));
     auto response = call.route->handler(call.request);
     runtime::fail_point("http.before_answer");
@@ -172,9 +204,15 @@ Response Edge::run(Call& call) const {
   const telemetry::CorrelationScope scope(call.request.request_id);
   const telemetry::TraceScope trace(call.trace);
   Result<Response> result = guarded(call);
-  if (result) return *std::move(result);
-  log_failure(result.error());
-  Response response = problem_response(result.error(), call.request.request_id);
+  Response response = result ? *std::move(result) : refusal(result.error(), call.request.request_id);
+  if (!call.preflight)
+    for (auto& field : cross_origin_fields(*call.route, call.request)) response.headers.push_back(std::move(field));
+  return response;
+}
+
+Response Edge::refusal(const Error& error, const std::string& request_id) const {
+  log_failure(error);
+  Response response = problem_response(error, request_id);
   if (response.status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer");
   if (response.status == 429) response.headers.emplace_back("Retry-After", kLimitedSeconds);
   if (response.status == 503) response.headers.emplace_back("Retry-After", kUnavailableSeconds);

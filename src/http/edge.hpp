@@ -31,6 +31,7 @@ struct Call {
   const Route* route = nullptr;
   std::string label;  // for metrics and the log: the route's pattern
   bool static_file = false;
+  bool preflight = false;  // a browser asks whether a page of another origin may send this
   telemetry::TraceContext trace;  // of the request's span, for what the handler does and for the answer
   std::optional<Response> answer;
 };
@@ -60,8 +61,10 @@ class Edge {
   std::optional<Response> check_sizes(const Incoming& incoming, const Request& request) const;
   void choose_route(Call& call) const;
   void choose_without_route(Call& call, const std::vector<Method>& allowed) const;
+  bool choose_preflight(Call& call) const;
   std::string methods_of(const std::string& path) const;
   Result<Response> guarded(Call& call) const;
+  Response refusal(const Error& error, const std::string& request_id) const;
   void compress(const Request& request, const Response& response, Outgoing& out) const;
 
   const ServerSettings settings_;

@@ -5,8 +5,8 @@ namespace {
 
 using Set = std::set<std::string>;
 
-const Set kViewer = {"session.own", "records.read", "enrichment.read"};
-const Set kAgentAdds = {"records.write", "validate.use"};
+const Set kViewer = {"session.own", "records.read", "enrichment.read", "analytics.read"};
+const Set kAgentAdds = {"records.write", "validate.use", "events.write"};
 const Set kManagerAdds = {"imports.run", "enrichment.manage"};
 const Set kAdminAdds = {"workspace.manage"};
 

@@ -89,6 +89,19 @@ const least = {
   'POST /api/imports/{id}/cancel': 'manager',
   'GET /api/imports/{id}/quarantine': 'manager',
   'DELETE /api/demo': 'admin',
+  'POST /api/events': 'agent',
+  'GET /api/publishable-keys': 'admin',
+  'POST /api/publishable-keys': 'admin',
+  'DELETE /api/publishable-keys/{id}': 'admin',
+  'GET /hk.js': everyone,
+  'GET /api/analytics/conversion-by-source': 'viewer',
+  'GET /api/analytics/time-in-stage': 'viewer',
+  'GET /api/analytics/pipeline-value': 'viewer',
+  'GET /api/analytics/funnel': 'viewer',
+  'GET /api/analytics/cohorts': 'viewer',
+  'GET /api/analytics/activity-by-person': 'viewer',
+  'GET /api/analytics/cost-per-source': 'viewer',
+  'GET /api/analytics/leads-over-time': 'viewer',
 };
 
 // What every kind of record has.
@@ -108,7 +121,7 @@ for (const object of ['leads', 'opportunities', 'tasks']) least[`GET /api/${obje
 const nobody = '00000000000000000000000000';
 const kinds = {
   properties: 'property', imports: 'import', users: 'user', teams: 'team', keys: 'key', contacts: 'contact', opportunities: 'opportunity', investors: 'investor',
-  tasks: 'task', views: 'view', 'custom-fields': 'field', operations: 'operation',
+  tasks: 'task', views: 'view', 'custom-fields': 'field', operations: 'operation', 'publishable-keys': 'pkey',
 };
 const concrete = (path) => {
   const kind = path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
@@ -262,7 +275,7 @@ testOnStores('a session may do what a key of its role may, with its own CSRF tok
 });
 
 testOnStores('the permissions of a session are those of its role', async (world) => {
-  const adds = { viewer: ['session.own', 'records.read', 'enrichment.read'], agent: ['records.write', 'validate.use'], manager: ['imports.run', 'enrichment.manage'], admin: ['workspace.manage'], owner: [] };
+  const adds = { viewer: ['session.own', 'records.read', 'enrichment.read', 'analytics.read'], agent: ['records.write', 'validate.use', 'events.write'], manager: ['imports.run', 'enrichment.manage'], admin: ['workspace.manage'], owner: [] };
   await makeUsers(world);
   await world.serve({ role: 'api' });
   const expected = [];

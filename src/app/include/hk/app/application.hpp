@@ -11,11 +11,14 @@
 #include <hk/config/config.hpp>
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/events/events.hpp>
+#include <hk/events/forward.hpp>
+#include <hk/events/publishable_keys.hpp>
 #include <hk/http/http.hpp>
 #include <hk/identity/people.hpp>
 #include <hk/identity/workspace.hpp>
 #include <hk/intake/intake.hpp>
 #include <hk/jobs/jobs.hpp>
+#include <hk/lake/lake.hpp>
 #include <hk/store/store.hpp>
 #include <hk/telemetry/telemetry.hpp>
 #include <hk/validation/validation.hpp>
@@ -35,6 +38,10 @@ class Application {
   identity::Identity& identity() { return *identity_; }
   identity::People& people() { return *people_; }
   const validation::Validator& validator() const { return *validator_; }
+  events::Outbox& outbox() { return *outbox_; }
+  const Clock& clock() const { return clock_; }
+  lake::Engine& lake_engine() { return *lake_engine_; }
+  lake::Reader& lake_reader() { return *lake_reader_; }
   intake::Imports& imports() { return *imports_; }
   intake::ImportRunner& import_runner() { return *import_runner_; }
 
@@ -63,6 +70,9 @@ class Application {
   void start_worker(const std::set<std::string>& roles);
   jobs::Kind housekeeping_kind();
   jobs::Kind sweep_calls_kind();
+  jobs::Kind forward_events_kind();
+  void make_sinks();
+  Status admit(http::Request& request, const http::Route& route);
   void collect_metrics();
   Json workspace_json();
   identity::PeopleServices people_services(const identity::RouteServices& session);
@@ -90,6 +100,12 @@ class Application {
   std::unique_ptr<intake::ImportRunner> import_runner_;
   std::shared_ptr<http::SseHub> hub_;
   std::unique_ptr<events::Tail> tail_;
+  std::unique_ptr<events::PublishableKeys> publishable_keys_;
+  std::unique_ptr<events::Forwarder> forwarder_;
+  std::vector<std::unique_ptr<events::Sink>> sinks_;
+  std::unique_ptr<lake::Engine> lake_engine_;
+  std::unique_ptr<lake::Reader> lake_reader_;
+  std::unique_ptr<lake::Exporter> exporter_;
   std::unique_ptr<jobs::Worker> worker_;
   std::shared_ptr<const http::Router> router_;
   std::string openapi_, docs_;

@@ -1,5 +1,7 @@
 // What happened: an outbox written in the transaction that made it happen, and a tail that hands every committed
-// event on, in order and at least once, to whoever follows (SSE now; webhooks and analytics later).
+// event on, in order and at least once, to whoever follows (SSE, the lake, forwarding).
+//
+// One append-only table holds the program's own events and those that integrations and web pages report (tracked.hpp).
 #pragma once
 
 #include <functional>
@@ -16,20 +18,30 @@ namespace hk::events {
 
 std::vector<store::Migration> migrations();  // 3000-3999
 
-// Types are past-tense snake_case: lead_created, enrichment_completed, ...
+// Where an event comes from. What is not kServer was reported by somebody and proves nothing.
+inline constexpr const char* kServer = "server";    // the program itself, with the change that caused it
+inline constexpr const char* kApi = "api";          // POST /api/events by a user or an API key
+inline constexpr const char* kBrowser = "browser";  // POST /api/events with a publishable key
+
+// Types are past-tense snake_case: lead_created, enrichment_completed, ... What changes a record names it:
+// {"object": "leads", "recordId": "lead_..."}.
 struct Event {
   std::string type;
   Json data = Json::object();  // ids and small facts, no personal data: {"leadId": "...", "provider": "county"}
+  std::string actor = {};      // id of a user or key; empty: the program
 };
 
 // A committed event. `position` orders all events and survives restarts.
 struct RecordedEvent {
-  std::string id;        // "evt_..."
+  std::string id;        // "evt_...", or what the reporter named it
   std::string position;  // opaque; compare only for equality, pass back to read_after()
   std::string type;
-  Micros at = 0;
+  Micros at = 0;           // when it happened
+  Micros received_at = 0;  // when we learnt of it
   Json data;
   std::string correlation_id;
+  std::string source = kServer;
+  std::string actor;
 };
 
 class Outbox {
@@ -43,12 +55,16 @@ class Outbox {
   std::vector<RecordedEvent> read_after(store::Session& session, const std::string& position, std::size_t most);
   // The position of the newest event; "" when there is none.
   std::string last_position(store::Session& session);
-  std::int64_t prune(store::Session& session, Micros before, std::size_t most);
+  // Removes events received before `before` that are not behind `handed_on`: the position up to which whoever keeps
+  // them for good (the lake) has them. Empty: none are.
+  std::int64_t prune(store::Session& session, Micros before, const std::string& handed_on, std::size_t most);
 
  private:
   store::Database& db_;
   const Clock& clock_;
 };
+
+inline constexpr const char* kWakeChannel = "events";  // store::Database::listen
 
 // Calls `consume` on one thread for each event committed after the tail began, by any process.
 class Tail {

@@ -15,6 +15,10 @@ namespace hk::http {
 
 using Handler = std::function<Result<Response>(const Request&)>;
 
+// Whether a page of that origin ("https://example.com") may call the route and read its answers (CORS). Runs where the
+// handler runs.
+using AllowsOrigin = std::function<bool(const Request&, const std::string& origin)>;
+
 // Where the handler runs: handlers that touch SQL or files go to the pool; those that never block stay inline.
 enum class RunsOn { kPool, kInline };
 
@@ -48,6 +52,7 @@ struct Route {
   RouteDoc doc;
   RunsOn runs_on = RunsOn::kPool;
   std::size_t body_bytes_max = 256 * 1024;
+  AllowsOrigin allows_origin{};  // empty: only our own pages
 };
 
 // Looks up routes; also knows which methods a path has (405 with Allow). HEAD finds the route of GET.

@@ -147,6 +147,10 @@ class Session {
     fetch(sql, params, row, [&] { out.push_back(row); });
     return out;
   }
+  // The same without keeping the rows: fills `cells` and calls `each`, row by row.
+  void scan(const std::string& sql, const Params& params, std::vector<Cell>& cells, const std::function<void()>& each) {
+    fetch(sql, params, cells, each);
+  }
   // Inserts many rows of the same shape at once: row i binds columns[j][i]. `sql` names every column :like_this in
   // "insert into t(a, b) values (:a, :b) [on conflict ...]". All columns must be equally long.
   struct BulkColumn {
