@@ -15,6 +15,7 @@ struct Options {
   ApiKeyOptions key;
   UserOptions user;
   ValidateOptions validate;
+  LakeOptions lake;
   SimulateOptions simulate;
   GenerateOptions generate;
   UpkeepOptions upkeep;
@@ -107,6 +108,21 @@ void add_validate(CLI::App& app, Options& o, Command& command) {
   }
 }
 
+void add_lake(CLI::App& app, Options& o, Command& command) {
+  CLI::App* lake_app = app.add_subcommand("lake", "The lake: records, changes and events as Parquet files");
+  lake_app->require_subcommand(1);
+  CLI::App* status = lake_app->add_subcommand("status", "Rows and files of each table, and how far it is");
+  status->add_flag("--json", o.lake.json, "Print the result as JSON");
+  status->callback([&] { command = [&](const config::Config& c) { return lake_status(c, o.lake); }; });
+  CLI::App* export_app = lake_app->add_subcommand("export", "Export what has changed, and wait for it");
+  export_app->add_flag("--again", o.lake.again, "Read every record again");
+  export_app->callback([&] { command = [&](const config::Config& c) { return lake_export(c, o.lake); }; });
+  CLI::App* query = lake_app->add_subcommand("query", "Run a SELECT over the lake");
+  query->add_option("SELECT", o.lake.query, "The statement, over leads, opportunities, activities, ...")->required();
+  query->add_flag("--json", o.lake.json, "Print one JSON object a line instead of CSV");
+  query->callback([&] { command = [&](const config::Config& c) { return lake_query(c, o.lake); }; });
+}
+
 }  // namespace
 
 int run(int argc, char** argv) {
@@ -124,6 +140,7 @@ int run(int argc, char** argv) {
   add_accounts(app, options, command);
   add_audit(app, options, command);
   add_validate(app, options, command);
+  add_lake(app, options, command);
   add_simulate(app, options.simulate, command);
   add_generate(app, options.generate, command);
   add_upkeep(app, options.upkeep, options.flags, command);

@@ -49,6 +49,15 @@ struct ValidateOptions {
 };
 int validate(const ValidateOptions& options);
 
+struct LakeOptions {
+  std::string query;
+  bool json = false;
+  bool again = false;  // export: everything, not what changed
+};
+int lake_status(const config::Config& config, const LakeOptions& options);
+int lake_export(const config::Config& config, const LakeOptions& options);
+int lake_query(const config::Config& config, const LakeOptions& options);
+
 struct SimulateOptions {
   simulator::AttomSettings attom;
   std::string fault_mix, latency = "0-0";
