@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include <hk/base/ids.hpp>
+#include <hk/base/json.hpp>
 #include <hk/lake/lake.hpp>
 
 namespace hk {
@@ -109,6 +110,15 @@ Status write_table(lake::Connection& sql, const std::string& folder, const Gener
                  lake::quoted(folder + "/" + table.table + ".csv") + " (format csv, header false)");
 }
 
+// {"table": "leads", "rows": 1000000, "columns": [["id", "text"], ...]}
+void print(const Generated& table) {
+  Json columns = Json::array();
+  for (const lake::Column& column : lake::table_named(table.table).columns)
+    columns.push_back({column.name, column.type == lake::Column::Type::kInteger ? "bigint" : "text"});
+  std::printf("%s\n", dump_json({{"table", table.table}, {"rows", table.rows}, {"columns", columns}}).c_str());
+  std::fflush(stdout);
+}
+
 Status make(const std::string& folder, std::int64_t leads, std::int64_t activities) {
   const auto engine = lake::Engine::make({folder, 4'096, 2});
   HK_TRY(const auto sql, engine->connect());
@@ -116,8 +126,7 @@ Status make(const std::string& folder, std::int64_t leads, std::int64_t activiti
   lake::Manifest manifest{1, lake::schema_version(), "", "", SystemClock().now(), true, {}, {}};
   for (const Generated& table : fixture(leads, activities)) {
     HK_CHECK(write_table(*sql, engine->folder(), table, manifest.tables[table.table]));
-    std::printf("%s %lld\n", table.table, static_cast<long long>(table.rows));
-    std::fflush(stdout);
+    print(table);
   }
   return lake::save_manifest(engine->folder(), manifest);
 }
