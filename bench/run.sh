@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# bench/run.sh [spine|queue|ingest|limiter|lists]...   all by default. Tables go to standard output and bench/results/.
+# bench/run.sh [spine|queue|ingest|limiter|lists|analytics]...   all by default. Tables go to standard output and bench/results/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 install_packages scripts/packages-bench.txt
 install_node
 npm_install bench/rivals
-[ $# -gt 0 ] || set -- spine queue ingest limiter lists
+[ $# -gt 0 ] || set -- spine queue ingest limiter lists analytics
 
 spine() (
   HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start)
@@ -24,8 +24,12 @@ for name in "$@"; do
       cmake --build --preset release --target "bench_$name" >/dev/null
       node "bench/$name.mjs" || status=1
       ;;
+    analytics)
+      cmake --build --preset release --target bench_lake_fixture >/dev/null
+      node bench/analytics.mjs || status=1
+      ;;
     ingest | lists) node "bench/$name.mjs" || status=1 ;;
-    *) echo "usage: ./dev bench [spine|queue|ingest|limiter|lists]..." >&2; exit 2 ;;
+    *) echo "usage: ./dev bench [spine|queue|ingest|limiter|lists|analytics]..." >&2; exit 2 ;;
   esac
 done
 exit $status

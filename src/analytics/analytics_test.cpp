@@ -61,11 +61,13 @@ class Analytics : public store::testing::BothStores {
     std::vector<store::Migration> all;
     for (auto part : {identity::migrations(), events::migrations(), crm::migrations(), lake::migrations()})
       all.insert(all.end(), part.begin(), part.end());
-    all.push_back({9001,
-                   "the ledger of a module beside this one",
-                   {"create table ledger (id text primary key, provider text not null, product text not null, lead_id text not null,"
-                    " property_id text not null, state {{int}} not null, outcome text not null, cost_micros {{int}} not null,"
-                    " at {{int}} not null, settled_at {{int}})"}});
+    all.push_back(
+        {9001,
+         "the ledger of a module beside this one",
+         {"create table ledger (id text primary key, provider text not null, product text not null, lead_id text not "
+          "null,"
+          " property_id text not null, state {{int}} not null, outcome text not null, cost_micros {{int}} not null,"
+          " at {{int}} not null, settled_at {{int}})"}});
     ASSERT_TRUE(db().migrate(all));
     outbox_ = std::make_unique<events::Outbox>(db(), clock_);
     engine_ = lake::Engine::make({test_database().settings().folder + "/lake", 256, 2});
@@ -185,12 +187,13 @@ TEST_P(Analytics, FollowsCohortsMonthByMonth) {
     {"cohort":"2026-01","month_number":1,"total_leads":4,"converted":2,"conversion_rate":50.0}])"));
 }
 
-// Stays in `appointment`, in days: a 2, b 4 (skips offer_made), c 6 then after being lost and reopened 3 more, d open for
-// 8 by the end of January, e open for 1. Kaplan-Meier: at risk 6 at day 1 (e leaves the risk set), then
+// Stays in `appointment`, in days: a 2, b 4 (skips offer_made), c 6 then after being lost and reopened 3 more, d open
+// for 8 by the end of January, e open for 1. Kaplan-Meier: at risk 6 at day 1 (e leaves the risk set), then
 //   day 2: 5 at risk, 1 leaves: 0.8; day 3: 4, 1: 0.6; day 4: 3, 1: 0.4; day 6: 2, 1: 0.2; day 8: d is censored.
 // Median: the first time with at most half left, day 4. Mean: 2 + 0.8 + 0.6 + 2 * 0.4 + 2 * 0.2 = 4.6.
 TEST_P(Analytics, MeasuresTimeInStage) {
-  for (const char* id : {"a", "b", "c", "d", "e"}) deal(std::string("opportunity_") + id, "", "appointment", "open", 0, 10);
+  for (const char* id : {"a", "b", "c", "d", "e"})
+    deal(std::string("opportunity_") + id, "", "appointment", "open", 0, 10);
   moved("opportunity_a", "", "appointment", "open", "2026-01-01T00:00:00Z");
   moved("opportunity_a", "appointment", "offer_made", "open", "2026-01-03T00:00:00Z");
   moved("opportunity_a", "offer_made", "closed", "won", "2026-01-08T00:00:00Z");
@@ -239,8 +242,10 @@ TEST_P(Analytics, WeighsThePipelineNowAndAsItWas) {
   EXPECT_EQ(rows("pipeline-value"), Json::parse(R"([
     {"stage":"appointment","label":"Appointment","deal_count":1,"total_value":200000.5,"weighted_value":60000.15},
     {"stage":"under_contract","label":"Under contract","deal_count":1,"total_value":100000,"weighted_value":100000}])"));
-  EXPECT_EQ(ask("pipeline-value", {{"to", "2026-02-11"}})->at("rows").at(0).at("filter"),
-            Json::parse(R"({"and":[{"field":"stage","op":"is","value":["offer_made"]},{"field":"status","op":"is","value":["open"]}]})"));
+  EXPECT_EQ(
+      ask("pipeline-value", {{"to", "2026-02-11"}})->at("rows").at(0).at("filter"),
+      Json::parse(
+          R"({"and":[{"field":"stage","op":"is","value":["offer_made"]},{"field":"status","op":"is","value":["open"]}]})"));
   EXPECT_EQ(ask("pipeline-value")->at("rows").at(0).at("filter"), nullptr);
 }
 
@@ -248,7 +253,8 @@ TEST_P(Analytics, ShowsHowFarLeadsCame) {
   contact();
   lead("lead_1", "web", "new", "2026-01-01T00:00:00Z");
   lead("lead_2", "web", "lost", "2026-01-01T00:00:00Z");  // was qualified
-  sql("insert into lead_status_changes(lead_id, from_status, to_status, at, actor) values ('lead_2', 'new', 'qualified', " +
+  sql("insert into lead_status_changes(lead_id, from_status, to_status, at, actor) values ('lead_2', 'new', "
+      "'qualified', " +
       std::to_string(at("2026-01-02T00:00:00Z")) + ", '')");
   lead("lead_3", "web", "converted", "2026-01-01T00:00:00Z", "", "2026-01-02T00:00:00Z");
   deal("opportunity_3", "lead_3", "under_contract", "lost", 1, 60);
@@ -270,8 +276,8 @@ TEST_P(Analytics, AddsUpWhatLeadsCost) {
   lead("lead_2", "web", "new", "2026-01-01T00:00:00Z");
   lead("lead_3", "list", "new", "2026-01-01T00:00:00Z");
   const auto paid = [&](const std::string& id, const std::string& of, int micros) {
-    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values ('" + id +
-        "', 'attom', '', 1, '" + of + "', '', " + std::to_string(micros) + ", 'filled', 1)");
+    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values ('" +
+        id + "', 'attom', '', 1, '" + of + "', '', " + std::to_string(micros) + ", 'filled', 1)");
   };
   paid("ledger_1", "lead_1", 100'000);
   paid("ledger_2", "lead_2", 50'001);
@@ -283,12 +289,15 @@ TEST_P(Analytics, AddsUpWhatLeadsCost) {
 }
 
 TEST_P(Analytics, CountsWhatPeopleDid) {
-  sql("insert into users(id, name, email, email_key, password_hash, role, created_at) values ('user_ada', 'Ada', 'a', 'a', '', 'agent', 0)");
-  for (const char* type : {"call", "call", "email", "sms", "meeting", "note", "lead_created"}) did("user_ada", type, "2026-01-05T00:00:00Z");
+  sql("insert into users(id, name, email, email_key, password_hash, role, created_at) values ('user_ada', 'Ada', 'a', "
+      "'a', '', 'agent', 0)");
+  for (const char* type : {"call", "call", "email", "sms", "meeting", "note", "lead_created"})
+    did("user_ada", type, "2026-01-05T00:00:00Z");
   did("user_ada", "call", "2026-02-05T00:00:00Z");
   did("", "call", "2026-01-05T00:00:00Z");
   export_all();
-  EXPECT_EQ(rows("activity-by-person"), Json::parse(R"([{"user_id":"user_ada","person":"Ada","calls":2,"emails":1,"texts":1,
+  EXPECT_EQ(rows("activity-by-person"),
+            Json::parse(R"([{"user_id":"user_ada","person":"Ada","calls":2,"emails":1,"texts":1,
     "meetings":1,"notes":1,"other":1,"total":7}])"));
 }
 
@@ -296,14 +305,16 @@ TEST_P(Analytics, CountsWhatPeopleDid) {
 TEST_P(Analytics, ShowsNobodyMoreThanTheirRowsRuleAllows) {
   contact();
   for (const char* who : {"user_ada", "user_bob", "user_eve", ""}) {
-    const std::string name = who, number = std::to_string(name.size() + static_cast<unsigned char>(name.empty() ? 0 : name[5]));
+    const std::string name = who,
+                      number = std::to_string(name.size() + static_cast<unsigned char>(name.empty() ? 0 : name[5]));
     lead("lead_" + number, "web", "converted", "2026-01-05T00:00:00Z", name, "2026-01-06T00:00:00Z");
     sql("insert into lead_status_changes(lead_id, from_status, to_status, at, actor) values ('lead_" + number +
         "', 'new', 'contacted', " + std::to_string(at("2026-01-05T00:00:00Z")) + ", '')");
     deal("opportunity_" + number, "lead_" + number, "appointment", "open", 100, 10, name);
     moved("opportunity_" + number, "", "appointment", "open", "2026-01-06T00:00:00Z");
-    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values ('ledger_" + number +
-        "', 'attom', '', 1, 'lead_" + number + "', '', 10, 'filled', 1)");
+    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values "
+        "('ledger_" +
+        number + "', 'attom', '', 1, 'lead_" + number + "', '', 10, 'filled', 1)");
     did(name, "call", "2026-01-05T00:00:00Z");
   }
   export_all();
@@ -344,7 +355,9 @@ TEST_P(Analytics, ShowsNobodyMoreThanTheirRowsRuleAllows) {
 
 TEST_P(Analytics, RefusesRangesThatAreNone) {
   export_all();
-  for (const auto& [from, to] : {std::pair{"2026-02-01", "2026-02-01"}, {"2026-02-30", "2026-03-05"}, {"now", "2026-01-01"},
+  for (const auto& [from, to] : {std::pair{"2026-02-01", "2026-02-01"},
+                                 {"2026-02-30", "2026-03-05"},
+                                 {"now", "2026-01-01"},
                                  {"2000-01-01", "2026-01-01"}})
     EXPECT_EQ(ask("funnel", {{"from", from}, {"to", to}}).error().code, "range_invalid") << from;
   EXPECT_EQ(ask("funnel", {{"compare", "next"}}).error().code, "parameter_invalid");

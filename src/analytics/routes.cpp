@@ -28,7 +28,8 @@ Result<Now> look(const RouteServices& services) {
   return services.db.read([&](store::Session& s) -> Result<Now> {
     Now now{services.clock.now(), services.outbox.last_position(s), {}};
     HK_TRY(const crm::Object deals, crm::load_object(s, "opportunities"));
-    for (const crm::Choice& stage : deals.find("stage")->choices) now.stages.push_back({"stage", stage.value, stage.label});
+    for (const crm::Choice& stage : deals.find("stage")->choices)
+      now.stages.push_back({"stage", stage.value, stage.label});
     return now;
   });
 }
@@ -41,10 +42,11 @@ Result<Json> run(lake::Session& session, const Report& report, const identity::P
   HK_CHECK(make_steps(sql, now.stages));
   HK_CHECK(make_periods(sql, scope.periods));
   HK_CHECK(make_months(sql, scope.months));
-  HK_TRY(const lake::Table table, sql.query(embedded_files().at(report.model), {{"from_at", range.from_at},
-                                                                               {"to_at", range.to_at},
-                                                                               {"as_of", std::min(range.to_at, now.at)},
-                                                                               {"now_at", now.at}}));
+  HK_TRY(const lake::Table table,
+         sql.query(embedded_files().at(report.model), {{"from_at", range.from_at},
+                                                       {"to_at", range.to_at},
+                                                       {"as_of", std::min(range.to_at, now.at)},
+                                                       {"now_at", now.at}}));
   Json rows = Json::array();
   for (const auto& cells : table.rows) rows.push_back(row_json(report, cells, scope));
   return rows;
@@ -121,7 +123,8 @@ std::vector<http::QueryParam> params() {
   const Json date = {{"type", "string"}, {"format", "date"}};
   return {{"from", "First day, in the workspace's time zone; 90 days before `to` when it is missing", date},
           {"to", "The day after the last one; tomorrow when it is missing", date},
-          {"compare", "previous: also the same number of days just before",
+          {"compare",
+           "previous: also the same number of days just before",
            {{"type", "string"}, {"enum", {"", "previous"}}}},
           {"format", "csv: the rows as a file", {{"type", "string"}, {"enum", {"json", "csv"}}}}};
 }

@@ -21,7 +21,8 @@ std::string owned(RowScope scope, const identity::Principal& principal, const st
 
 // What somebody did says something about the records it was done on.
 RowScope activity_scope(const identity::Principal& principal) {
-  return std::min({principal.rule("activities").read, principal.rule("leads").read, principal.rule("opportunities").read});
+  return std::min(
+      {principal.rule("activities").read, principal.rule("leads").read, principal.rule("opportunities").read});
 }
 
 std::string condition(const std::string& table, const identity::Principal& principal) {

@@ -35,7 +35,12 @@ int generate(const config::Config& config, const GenerateOptions& options) {
   const Status made =
       crm::generate_fixture((*application)->db(), settings, [](const std::string& what) { std::cerr << what << "\n"; });
   if (!made) return fail(made.error());
-  return 0;
+  // The records were written all at once, without an event each: whoever follows must look at all of them.
+  const Status told = (*application)->db().write([&](store::Session& s) -> Status {
+    (*application)->outbox().emit(s, {"records_generated", {{"object", "*"}}});
+    return {};
+  });
+  return told ? 0 : fail(told.error());
 }
 
 }  // namespace

@@ -12,8 +12,8 @@ namespace hk::app {
 namespace {
 
 std::string newest_position(Application& application) {
-  auto position =
-      application.db().read([&](store::Session& s) -> Result<std::string> { return application.outbox().last_position(s); });
+  auto position = application.db().read(
+      [&](store::Session& s) -> Result<std::string> { return application.outbox().last_position(s); });
   return position ? *position : "";
 }
 
@@ -65,11 +65,10 @@ Status wait_for_other(Application& application) {
 
 Status export_now(Application& application, bool again) {
   const auto lock = application.db().try_lock(lake::kExporterLock);
-  if (!lock && again)
-    return conflict("lake_busy", "Another process exports.", "Stop it, then run this again.");
+  if (!lock && again) return conflict("lake_busy", "Another process exports.", "Stop it, then run this again.");
   if (!lock) return wait_for_other(application);
-  HK_TRY(const auto writer, lake::Writer::open(application.db(), application.clock(), application.outbox(),
-                                               application.lake_engine()));
+  HK_TRY(const auto writer,
+         lake::Writer::open(application.db(), application.clock(), application.outbox(), application.lake_engine()));
   if (again) HK_CHECK(writer->rebuild());
   bool more = true;
   while (more) {

@@ -111,10 +111,9 @@ std::string operation_html(const std::string& path, const std::string& method, c
 
 Json component_schemas() {
   Json all = Json::object();
-  for (const Json& part :
-       {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(), identity::audit_schemas(),
-        validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas(),
-        events::schemas(), analytics::schemas()})
+  for (const Json& part : {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(),
+                           identity::audit_schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(),
+                           intake::schemas(), events::schemas(), analytics::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
   all["Health"] =

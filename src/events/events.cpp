@@ -132,6 +132,11 @@ std::int64_t Outbox::prune(store::Session& session, Micros before, const std::st
       {{"before", before}, {"txid", until.txid}, {"seq", until.seq}, {"most", most}});
 }
 
+bool is_behind(const std::string& a, const std::string& b) {
+  const Position first = parse(a), second = parse(b);
+  return std::pair(first.txid, first.seq) < std::pair(second.txid, second.seq);
+}
+
 std::unique_ptr<Tail> Tail::start(store::Database& db, Outbox& outbox, Consumer consume) {
   return std::make_unique<RunningTail>(db, outbox, std::move(consume));
 }

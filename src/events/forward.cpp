@@ -62,7 +62,8 @@ Result<std::optional<Forwarder::State>> Forwarder::state(std::string_view sink) 
 Status Forwarder::keep(const Sink& sink, const State& state) {
   return db_.write([&](store::Session& s) -> Status {
     s.run(
-        "insert into event_sinks(sink, position, sent, dropped, updated_at) values (:sink, :position, :sent, :dropped, :at)"
+        "insert into event_sinks(sink, position, sent, dropped, updated_at) values (:sink, :position, :sent, :dropped, "
+        ":at)"
         " on conflict (sink) do update set position = excluded.position, sent = excluded.sent,"
         " dropped = excluded.dropped, updated_at = excluded.updated_at",
         {{"sink", sink.name()},
@@ -78,8 +79,7 @@ Result<Forwarder::State> Forwarder::state_or_begin(const Sink& sink) {
   HK_TRY(auto known, state(sink.name()));
   if (known) return *std::move(known);
   State begun;
-  HK_TRY(begun.position,
-         db_.read([&](store::Session& s) -> Result<std::string> { return outbox_.last_position(s); }));
+  HK_TRY(begun.position, db_.read([&](store::Session& s) -> Result<std::string> { return outbox_.last_position(s); }));
   HK_CHECK(keep(sink, begun));
   return begun;
 }

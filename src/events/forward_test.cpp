@@ -158,7 +158,8 @@ TEST_P(Forwarding, WaitsForARightKey) {
 TEST_P(Forwarding, KeepsBatchesBelowTheSinksLimits) {
   ASSERT_TRUE(forwarder_->step(*segment_));
   for (int i = 0; i < 40; ++i)
-    report({"e" + std::to_string(i), "big", kNow, {{"properties", {{"x", std::string(30'000, 'x')}}}}}, {kApi, "u", "api"});
+    report({"e" + std::to_string(i), "big", kNow, {{"properties", {{"x", std::string(30'000, 'x')}}}}},
+           {kApi, "u", "api"});
   forward_all(*segment_, 40);
   EXPECT_GE(server_.requests().size(), 3U);
   for (const auto& request : server_.requests()) EXPECT_LT(request.body.size(), 500'000U);

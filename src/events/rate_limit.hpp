@@ -10,8 +10,8 @@
 
 namespace hk::events {
 
-// A bucket of tokens for each name; memory is bounded: when kBucketsMost are in use, those that have filled up again go,
-// and if none has, all go.
+// A bucket of tokens for each name; memory is bounded: when kBucketsMost are in use, those that have filled up again
+// go, and if none has, all go.
 class RateLimit {
  public:
   RateLimit(std::int64_t burst, std::int64_t per_second) : burst_(burst * kSecond), per_second_(per_second) {}

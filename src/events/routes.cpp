@@ -24,8 +24,11 @@ Status within_limits(PageLimits& limits, const PublishableKey& key, const std::s
     return invalid("body_invalid", "A page may send at most 100 events at a time.", "Send smaller batches.");
   const auto count = static_cast<std::int64_t>(events);
   if (limits.by_address.take(key.id + " " + address, count, now) && limits.by_key.take(key.id, count, now)) return {};
-  return Error{ErrorKind::kLimited, "too_many_events", "Too many events at a time.",
-               "Wait a little and send them again, with the same eventId.", {}};
+  return Error{ErrorKind::kLimited,
+               "too_many_events",
+               "Too many events at a time.",
+               "Wait a little and send them again, with the same eventId.",
+               {}};
 }
 
 Result<http::Response> take_events(const RouteServices& services, PageLimits& limits, const http::Request& request) {
@@ -61,21 +64,22 @@ Result<http::Response> list_keys(const RouteServices& services) {
 }
 
 http::Route events_route(const RouteServices& services) {
-  http::Route route{http::Method::kPost,
-                    "/api/events",
-                    kWritePermission,
-                    [services, limits = std::make_shared<PageLimits>()](const http::Request& request) {
-                      return take_events(services, *limits, request);
-                    },
-                    {"trackEvents",
-                     "Events",
-                     "Report what happened elsewhere: one event, or a list",
-                     "An event whose eventId was received before is counted once. With a publishable key (?key=hkpub_...) pages of "
-                     "its origins may send at most 100 events at a time, also as text/plain.",
-                     {{"key", "A publishable key", {{"type", "string"}}}},
-                     ref("TrackedEvents"),
-                     "application/json",
-                     {{202, ref("EventsTracked")}}}};
+  http::Route route{
+      http::Method::kPost,
+      "/api/events",
+      kWritePermission,
+      [services, limits = std::make_shared<PageLimits>()](const http::Request& request) {
+        return take_events(services, *limits, request);
+      },
+      {"trackEvents",
+       "Events",
+       "Report what happened elsewhere: one event, or a list",
+       "An event whose eventId was received before is counted once. With a publishable key (?key=hkpub_...) pages of "
+       "its origins may send at most 100 events at a time, also as text/plain.",
+       {{"key", "A publishable key", {{"type", "string"}}}},
+       ref("TrackedEvents"),
+       "application/json",
+       {{202, ref("EventsTracked")}}}};
   route.allows_origin = [services](const http::Request& request, const std::string& origin) {
     return services.keys.allows(request, origin);
   };
@@ -118,7 +122,13 @@ void add_key_routes(std::vector<http::Route>& all, const RouteServices& services
                  "/api/publishable-keys",
                  "workspace.manage",
                  [services](const http::Request&) { return list_keys(services); },
-                 {"listPublishableKeys", "Events", "The keys that web pages report events with", "", {}, nullptr, "",
+                 {"listPublishableKeys",
+                  "Events",
+                  "The keys that web pages report events with",
+                  "",
+                  {},
+                  nullptr,
+                  "",
                   {{200, keys_schema()}}}});
   all.push_back({http::Method::kPost,
                  "/api/publishable-keys",
@@ -139,8 +149,14 @@ void add_key_routes(std::vector<http::Route>& all, const RouteServices& services
                    HK_CHECK(services.keys.remove(request.param("id")));
                    return http::empty_response(204);
                  },
-                 {"removePublishableKey", "Events", "Remove a key: its pages are refused from then on", "", {}, nullptr,
-                  "", {{204, nullptr}}}});
+                 {"removePublishableKey",
+                  "Events",
+                  "Remove a key: its pages are refused from then on",
+                  "",
+                  {},
+                  nullptr,
+                  "",
+                  {{204, nullptr}}}});
 }
 
 }  // namespace
@@ -163,7 +179,8 @@ Json schemas() {
     "properties": {"type": ["object", "null"], "description": "At most 32 KiB"},
     "timestamp": {"type": ["string", "null"], "description": "RFC 3339; now when it is missing, at most five minutes ahead"}
   })");
-  const Json one = {{"type", "object"}, {"additionalProperties", false}, {"required", {"event"}}, {"properties", fields}};
+  const Json one = {
+      {"type", "object"}, {"additionalProperties", false}, {"required", {"event"}}, {"properties", fields}};
   fields["events"] = {{"type", "array"}, {"minItems", 1}, {"maxItems", kBatchMost}, {"items", ref("TrackedEvent")}};
   Json all = Json::parse(R"({
     "EventsTracked": {"type": "object", "required": ["accepted", "duplicates"], "additionalProperties": false,

@@ -5,8 +5,8 @@
 namespace hk::events {
 namespace {
 
-constexpr std::size_t kItemBytesMost = 32 * 1024;    // Segment's limit for one event
-constexpr std::size_t kMessageIdBytesMost = 99;      // Segment's
+constexpr std::size_t kItemBytesMost = 32 * 1024;  // Segment's limit for one event
+constexpr std::size_t kMessageIdBytesMost = 99;    // Segment's
 
 std::string text_in(const Json& data, const char* field) {
   const auto found = data.find(field);

@@ -7,9 +7,9 @@ namespace hk::events {
 
 // A page loads it with
 //   <script async src="https://crm.example.com/hk.js" data-key="hkpub_..."></script>
-// and calls hk('track', 'form_sent', {form: 'sell'}), hk('identify', 'id'), hk('page'). Events wait in localStorage until
-// they are acknowledged and keep their eventId, so none is lost with a page or counted twice. They are sent as text, which
-// needs no preflight. Without indentation it stays below 2 KB.
+// and calls hk('track', 'form_sent', {form: 'sell'}), hk('identify', 'id'), hk('page'). Events wait in localStorage
+// until they are acknowledged and keep their eventId, so none is lost with a page or counted twice. They are sent as
+// text, which needs no preflight. Without indentation it stays below 2 KB.
 inline constexpr std::string_view kSnippet = R"js((function (w, d) {
 var s = d.currentScript, url = new URL('/api/events?key=' + s.dataset.key, s.src).href, memory = {}, user, wait = 1e3, timer, busy, early = (w.hk && w.hk.q) || []
 function get(n) { try { return localStorage.getItem(n) } catch (e) { return memory[n] } }

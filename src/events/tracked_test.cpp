@@ -19,7 +19,8 @@ std::string problem_of(const Json& body) {
 }
 
 TEST(TrackedEvents, AreOneOrAList) {
-  const auto one = parse_tracked({{"event", "page_viewed"}, {"messageId", "m1"}, {"properties", {{"path", "/"}}}}, kNow);
+  const auto one =
+      parse_tracked({{"event", "page_viewed"}, {"messageId", "m1"}, {"properties", {{"path", "/"}}}}, kNow);
   ASSERT_TRUE(one);
   EXPECT_EQ(one->at(0).id, "m1");
   EXPECT_EQ(one->at(0).at, kNow);
@@ -73,7 +74,8 @@ class Tracking : public store::testing::BothStores {
   Tracked send(const std::vector<std::string>& ids, const Reporter& reporter) {
     std::vector<TrackedEvent> events;
     for (const std::string& id : ids) events.push_back({id, "seen", kNow, {{"properties", {{"n", 1}}}}});
-    return *db().write([&](store::Session& s) -> Result<Tracked> { return track(db(), s, events, reporter, clock_.now()); });
+    return *db().write(
+        [&](store::Session& s) -> Result<Tracked> { return track(db(), s, events, reporter, clock_.now()); });
   }
   static http::Request from_page(const std::string& key, const std::string& origin) {
     http::Request request;
@@ -106,7 +108,8 @@ TEST_P(Tracking, KeepsEventsInTheTableOfTheProgramsOwn) {
   send({"e1"}, {kApi, "user_1", "api"});
   std::vector<RecordedEvent> events;
   while (events.size() < 2)
-    events = *db().read([&](store::Session& s) -> Result<std::vector<RecordedEvent>> { return outbox.read_after(s, "", 10); });
+    events = *db().read(
+        [&](store::Session& s) -> Result<std::vector<RecordedEvent>> { return outbox.read_after(s, "", 10); });
   EXPECT_EQ(events[0].source, kServer);
   EXPECT_EQ(events[1].source, kApi);
   EXPECT_EQ(events[1].actor, "user_1");

@@ -31,7 +31,7 @@ struct Call {
   const Route* route = nullptr;
   std::string label;  // for metrics and the log: the route's pattern
   bool static_file = false;
-  bool preflight = false;  // a browser asks whether a page of another origin may send this
+  bool preflight = false;         // a browser asks whether a page of another origin may send this
   telemetry::TraceContext trace;  // of the request's span, for what the handler does and for the answer
   std::optional<Response> answer;
 };

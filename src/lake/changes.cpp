@@ -43,7 +43,7 @@ void take(Rows& rows, std::vector<store::Cell>& cells) {
 
 std::string select(const TableSpec& spec) {
   std::vector<std::string> names;
-  for (const Column& column : spec.columns) names.push_back(column.name);
+  for (const Column& column : spec.columns) names.push_back(column.sql.empty() ? column.name : column.sql);
   return "select " + join(names, ", ") + " from " + spec.name;
 }
 
@@ -195,7 +195,7 @@ Batch read_batch(store::Session& session, events::Outbox& outbox, const std::str
       if (event.position == skip_until) skip_until.clear();
     } else if (event.source == events::kServer) {
       since = since == 0 ? event.at : std::min(since, event.at);
-      batch.all_changed = batch.all_changed || event.type == "demo_removed";
+      batch.all_changed = batch.all_changed || event.type == "demo_removed" || text_in(event.data, "object") == "*";
       note_ids(event.data, changed);
     }
   }

@@ -54,8 +54,8 @@ Result<FileEntry> FileWriter::copy(const TableSpec& spec, const std::string& sel
 }
 
 Status FileWriter::stage(const TableSpec& spec, const ReadRows& changes) {
-  HK_CHECK(connection_.run(std::string("create or replace temp table ") + kStage + " (" + column_definitions(spec) +
-                           ")"));
+  HK_CHECK(
+      connection_.run(std::string("create or replace temp table ") + kStage + " (" + column_definitions(spec) + ")"));
   HK_CHECK(connection_.append(kStage, changes.rows));
   HK_CHECK(connection_.run(std::string("create or replace temp table ") + kStage + " as select *, cast(0 as bigint)" +
                            " as _deleted from (select distinct on (" + spec.key + ") * from " + kStage + ")"));
@@ -94,8 +94,7 @@ Status FileWriter::mark_replaced(const TableSpec& spec, Files& files) {
   return {};
 }
 
-Status FileWriter::add_changes(const TableSpec& spec, const ReadRows& changes, std::int64_t commit,
-                                     Files& files) {
+Status FileWriter::add_changes(const TableSpec& spec, const ReadRows& changes, std::int64_t commit, Files& files) {
   HK_CHECK(stage(spec, changes));
   if (spec.kind == TableSpec::Kind::kLog) HK_CHECK(drop_known(spec, files));
   HK_TRY(const std::int64_t rows, count(kStage));
@@ -145,8 +144,7 @@ Status FileWriter::settle(const TableSpec& spec, std::int64_t commit, Files& fil
 }
 
 Status FileWriter::merge_small(const TableSpec& spec, std::int64_t commit, std::int64_t small_rows, Files& files) {
-  const auto small =
-      files_where(files, [&](const FileEntry& f) { return f.base && !f.dirty && f.rows < small_rows; });
+  const auto small = files_where(files, [&](const FileEntry& f) { return f.base && !f.dirty && f.rows < small_rows; });
   HK_TRY(FileEntry merged, copy(spec, "select * from " + scan(engine_.folder(), spec, small), commit, true));
   replace(files, small, std::move(merged));
   return {};

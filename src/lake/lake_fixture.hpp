@@ -37,6 +37,7 @@ class LakeSuite : public store::testing::BothStores {
       if (spec.kind == TableSpec::Kind::kEvents) continue;
       std::vector<std::string> columns;
       for (const Column& column : spec.columns) {
+        if (!column.sql.empty()) continue;
         const char* type = column.type == Column::Type::kInteger ? "{{int}}"
                            : column.type == Column::Type::kReal  ? "{{real}}"
                                                                  : "text";
@@ -67,8 +68,10 @@ class LakeSuite : public store::testing::BothStores {
     emit(s, "lead_deleted", {{"object", "leads"}, {"recordId", id}});
   }
   void add_activity(store::Session& s, const std::string& lead, const std::string& summary) {
-    s.run("insert into activities(id, record_id, type, at, actor, summary, details) values (:id, :lead, 'note', :at, '', :summary, '{}')",
-          {{"id", new_type_id("activity")}, {"lead", lead}, {"at", clock_.now()}, {"summary", summary}});
+    s.run(
+        "insert into activities(id, record_id, type, at, actor, summary, details) values (:id, :lead, 'note', :at, '', "
+        ":summary, '{}')",
+        {{"id", new_type_id("activity")}, {"lead", lead}, {"at", clock_.now()}, {"summary", summary}});
     emit(s, "activity_added", {{"object", "leads"}, {"recordId", lead}});
   }
 

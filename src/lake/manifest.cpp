@@ -98,10 +98,9 @@ Result<std::optional<Manifest>> load_manifest(const std::string& folder) {
   } catch (const Json::exception&) {
     // falls through: what can't be read is no manifest
   }
-  return Error{ErrorKind::kUnavailable,
-               "lake_manifest",
-               "The lake's manifest can't be read.",
-               "Remove the folder of the lake: it is written anew from the records. Events older than the retention are lost then.",
+  return Error{ErrorKind::kUnavailable, "lake_manifest", "The lake's manifest can't be read.",
+               "Remove the folder of the lake: it is written anew from the records. Events older than the retention "
+               "are lost then.",
                folder + "/manifest.json"};
 }
 

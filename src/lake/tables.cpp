@@ -14,22 +14,29 @@ std::vector<Column> columns(std::string_view list) {
   std::vector<Column> all;
   for (const std::string& word : split(list, ' ')) {
     const auto parts = split(word, ':');
-    Column column{parts[0], Column::Type::kText};
+    Column column{parts[0], Column::Type::kText, ""};
     if (parts.size() > 1) column.type = parts[1] == "int" ? Column::Type::kInteger : Column::Type::kReal;
     all.push_back(std::move(column));
   }
   return all;
 }
 
+// How far a lead has come as a lead: 3 when it was ever qualified, 2 when it was ever contacted, else 1. Kept with the
+// lead, so that a funnel need not look through its whole history.
+constexpr const char* kStatusReached =
+    "(select max(case when 'qualified' in (h.from_status, h.to_status) then 3 when 'contacted' in (h.from_status,"
+    " h.to_status) then 2 else 1 end) from lead_status_changes h where h.lead_id = leads.id)";
+
 std::vector<TableSpec> make_tables() {
-  return {
+  std::vector<TableSpec> all = {
       {"leads", Kind::kRecord, "id", "lead", "", "",
        columns("id status source contact_id property_id duplicate_of import_id is_demo:int enrichment_status"
                " enrichment_finished_at:int owner_id status_since:int converted_at:int opportunity_id created_at:int"
                " updated_at:int version:int")},
       {"contacts", Kind::kRecord, "id", "contact", "", "",
-       columns("id kind first_name last_name email email_key phone phone_key company email_status phone_valid:int owner_id"
-               " created_at:int updated_at:int version:int")},
+       columns(
+           "id kind first_name last_name email email_key phone phone_key company email_status phone_valid:int owner_id"
+           " created_at:int updated_at:int version:int")},
       {"properties", Kind::kRecord, "id", "property", "", "",
        columns("id street unit city state zip address_key parcel_id bedrooms:int bathrooms:real sqft:int year_built:int"
                " lot_size:int estimated_value:int land_value:int building_value:int total_value:int last_sale_date"
@@ -53,9 +60,12 @@ std::vector<TableSpec> make_tables() {
       {"ledger", Kind::kRecord, "id", "ledger", "lead_id", "lead",
        columns("id provider product lead_id property_id state:int outcome cost_micros:int at:int settled_at:int")},
       {"events", Kind::kEvents, "id", "", "", "",
-       columns("id type at:int received_at:int source actor object record_id lead_id opportunity_id user_id anonymous_id"
-               " correlation_id data")},
+       columns(
+           "id type at:int received_at:int source actor object record_id lead_id opportunity_id user_id anonymous_id"
+           " correlation_id data")},
   };
+  all.front().columns.push_back({"status_reached", Column::Type::kInteger, kStatusReached});
+  return all;
 }
 
 }  // namespace
@@ -76,7 +86,8 @@ std::string schema_version() {
   std::string text;
   for (const TableSpec& spec : tables()) {
     text += spec.name + ":" + spec.key + "(";
-    for (const Column& column : spec.columns) text += column.name + " " + std::to_string(static_cast<int>(column.type)) + ",";
+    for (const Column& column : spec.columns)
+      text += column.name + " " + std::to_string(static_cast<int>(column.type)) + ",";
     text += ")";
   }
   return hex(sha256(text)).substr(0, 16);

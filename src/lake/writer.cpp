@@ -59,7 +59,8 @@ class LakeWriter final : public Writer {
     if (found) manifest_ = *std::move(found);
     HK_CHECK(clear_folder(engine_.folder() + "/tmp/export"));
     remove_unnamed();
-    if (manifest_.schema != schema_version()) HK_CHECK(rebuild());
+    HK_TRY(const bool is_restored, notice_restore());
+    if (is_restored || manifest_.schema != schema_version()) return rebuild();
     return {};
   }
 
@@ -87,6 +88,16 @@ class LakeWriter final : public Writer {
   const Manifest& manifest() const override { return manifest_; }
 
  private:
+  // The records were put back to an earlier state: the lake has seen events that did not happen now.
+  Result<bool> notice_restore() {
+    HK_TRY(const std::string newest,
+           db_.read([&](store::Session& s) -> Result<std::string> { return outbox_.last_position(s); }));
+    if (!events::is_behind(newest, manifest_.position)) return false;
+    telemetry::log_warn("lake_ahead_of_records", {{"lake", manifest_.position}, {"records", newest}});
+    manifest_.position = newest;
+    return true;
+  }
+
   Status save(Manifest next) {
     next.commit = manifest_.commit + 1;
     const std::set<std::string> kept = paths_of(next);
@@ -97,7 +108,8 @@ class LakeWriter final : public Writer {
     return db_.write_soon([&](store::Session& s) -> Status {
       s.run(
           "insert into lake_positions(lake, position, commits, at) values ('lake', :position, :commits, :at)"
-          " on conflict (lake) do update set position = excluded.position, commits = excluded.commits, at = excluded.at",
+          " on conflict (lake) do update set position = excluded.position, commits = excluded.commits, at = "
+          "excluded.at",
           {{"position", manifest_.position}, {"commits", manifest_.commit}, {"at", clock_.now()}});
       return {};
     });
@@ -106,7 +118,8 @@ class LakeWriter final : public Writer {
   // One chunk of one table that is written anew; when all are done, they take the place of the old ones.
   Result<bool> rebuild_step() {
     Manifest next = manifest_;
-    const auto open = std::find_if(next.rebuild.begin(), next.rebuild.end(), [](auto& one) { return !one.second.done; });
+    const auto open =
+        std::find_if(next.rebuild.begin(), next.rebuild.end(), [](auto& one) { return !one.second.done; });
     if (open == next.rebuild.end()) {
       for (auto& [name, one] : next.rebuild) next.tables[name] = std::move(one.files);
       next.rebuild.clear();
@@ -182,8 +195,8 @@ class LakeWriter final : public Writer {
       HK_CHECK(files_.merge_recent(spec, commit, files));
       return true;
     }
-    const auto small = files_where(
-        files, [&](const FileEntry& f) { return f.base && !f.dirty && f.rows < settings_.rows_a_file; });
+    const auto small =
+        files_where(files, [&](const FileEntry& f) { return f.base && !f.dirty && f.rows < settings_.rows_a_file; });
     if (small.size() <= settings_.small_base_files_most) return false;
     HK_CHECK(files_.merge_small(spec, commit, settings_.rows_a_file, files));
     return true;

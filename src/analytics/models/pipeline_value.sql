@@ -2,7 +2,7 @@
 -- status are those of that moment; value and probability are today's.
 with changes as (
   select opportunity_id, to_stage, status,
-         row_number() over (partition by opportunity_id order by "at" desc, seq desc) as newest
+         row_number() over (partition by opportunity_id order by seq desc) as newest
   from stage_changes
   where "at" < $as_of and $as_of < $now_at
 ),

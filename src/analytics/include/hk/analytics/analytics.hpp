@@ -1,7 +1,7 @@
 // Reports over the lake: GET /api/analytics/{report}.
 //
-// Each report is one SQL model in models/, over the tables of the lake as the caller may see them: a report can't forget
-// the row rules, because the names it knows are views that apply them (views.hpp). The models run as they are on
+// Each report is one SQL model in models/, over the tables of the lake as the caller may see them: a report can't
+// forget the row rules, because the names it knows are views that apply them (views.hpp). The models run as they are on
 // PostgreSQL too, over the records.
 #pragma once
 

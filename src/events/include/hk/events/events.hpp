@@ -64,6 +64,10 @@ class Outbox {
   const Clock& clock_;
 };
 
+// Whether position `a` lies behind `b`, as it does when the database is older than what was taken from it: a backup was
+// restored.
+bool is_behind(const std::string& a, const std::string& b);
+
 inline constexpr const char* kWakeChannel = "events";  // store::Database::listen
 
 // Calls `consume` on one thread for each event committed after the tail began, by any process.

@@ -1,7 +1,7 @@
 // Hands events on to outside analytics: Segment and PostHog.
 //
-// A sink follows the table from a kept position, a batch at a time; the position moves when the sink has taken the batch.
-// If the process dies in between, the batch is sent again with the same ids, which the sinks count once.
+// A sink follows the table from a kept position, a batch at a time; the position moves when the sink has taken the
+// batch. If the process dies in between, the batch is sent again with the same ids, which the sinks count once.
 #pragma once
 
 #include <memory>
@@ -38,7 +38,7 @@ class Forwarder {
       : db_(db), clock_(clock), outbox_(outbox), client_(client) {}
 
   struct Step {
-    bool more = false;             // events may be left
+    bool more = false;              // events may be left
     std::optional<Micros> pause{};  // the sink asked for this much time
   };
   // Sends the next batch. The first call remembers the end of the table: what happened before is not sent. Errors:

@@ -1,8 +1,8 @@
 // Keeps the lake up with the records.
 //
-// Writer does it a step at a time: it follows the outbox from the manifest's position, reads the records that the events
-// name as they are now, and adds files of what it read; files that have become many are merged. Everything of a step
-// counts from one replacement of the manifest on. Steps may be repeated: a row that is read again is the same row.
+// Writer does it a step at a time: it follows the outbox from the manifest's position, reads the records that the
+// events name as they are now, and adds files of what it read; files that have become many are merged. Everything of a
+// step counts from one replacement of the manifest on. Steps may be repeated: a row that is read again is the same row.
 #pragma once
 
 #include <cstdint>
@@ -27,11 +27,11 @@ inline constexpr const char* kExporterLock = "lake-exporter";
 
 struct WriterSettings {
   std::size_t events_a_step = 2'000;
-  std::size_t rows_a_chunk = 5'000;          // read in one transaction while a table is written anew
-  std::int64_t rows_a_file = 500'000;        // while a table is written anew
-  std::size_t recent_files_most = 8;         // of a table; more are merged
-  std::int64_t recent_rows_most = 50'000;    // of a table; more become a base file
-  std::size_t small_base_files_most = 16;    // of a table, with less than rows_a_file rows; more are merged
+  std::size_t rows_a_chunk = 5'000;        // read in one transaction while a table is written anew
+  std::int64_t rows_a_file = 500'000;      // while a table is written anew
+  std::size_t recent_files_most = 8;       // of a table; more are merged
+  std::int64_t recent_rows_most = 50'000;  // of a table; more become a base file
+  std::size_t small_base_files_most = 16;  // of a table, with less than rows_a_file rows; more are merged
 };
 
 // Owned by who holds the lock.
@@ -56,8 +56,8 @@ class Exporter {
     Micros interval = kSecond;
     WriterSettings writer{};
   };
-  static std::unique_ptr<Exporter> start(store::Database& db, const Clock& clock, events::Outbox& outbox, Engine& engine,
-                                         const Settings& settings);
+  static std::unique_ptr<Exporter> start(store::Database& db, const Clock& clock, events::Outbox& outbox,
+                                         Engine& engine, const Settings& settings);
   virtual ~Exporter() = default;  // stops
 };
 

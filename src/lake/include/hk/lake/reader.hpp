@@ -30,8 +30,8 @@ class Reader {
  public:
   explicit Reader(Engine& engine) : engine_(engine) {}
 
-  // Runs `body` on one state of the lake; again on the next state if files of it went away meanwhile. Errors of its own:
-  // lake_not_ready (the first export has not ended).
+  // Runs `body` on one state of the lake; again on the next state if files of it went away meanwhile. Errors of its
+  // own: lake_not_ready (the first export has not ended).
   template <class Body>
   auto read(Body&& body) -> decltype(body(std::declval<Session&>())) {
     for (int left = 3;; --left) {

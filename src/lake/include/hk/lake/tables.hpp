@@ -10,6 +10,7 @@ struct Column {
   enum class Type { kText, kInteger, kReal };
   std::string name;
   Type type = Type::kText;
+  std::string sql = {};  // what is read from the records; empty: the column of this name
 };
 
 struct TableSpec {
@@ -20,9 +21,9 @@ struct TableSpec {
   };
   std::string name;
   Kind kind = Kind::kRecord;
-  std::string key;        // column that names a row: id, or seq
-  std::string id_prefix;  // of the ids in events that say a row changed: "lead"; empty: found through `owner` only
-  std::string owner;      // column with the record the row belongs to; a change of that record looks here
+  std::string key;             // column that names a row: id, or seq
+  std::string id_prefix;       // of the ids in events that say a row changed: "lead"; empty: found through `owner` only
+  std::string owner;           // column with the record the row belongs to; a change of that record looks here
   std::string owner_prefixes;  // which records: "lead" or "*"
   std::vector<Column> columns;
 };
