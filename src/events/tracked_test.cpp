@@ -61,7 +61,7 @@ TEST(RateLimits, RefillWithTimeAndStayBounded) {
   for (int i = 0; i < 30'000; ++i) EXPECT_TRUE(limit.take("n" + std::to_string(i), 10, kNow));
 }
 
-TEST(Snippet, IsSmall) { EXPECT_LT(kSnippet.size(), 2'048U); }
+TEST(Snippet, IsSmall) { EXPECT_LT(snippet().size(), 2'048U); }
 
 class Tracking : public store::testing::BothStores {
  protected:
