@@ -1,63 +1,20 @@
 #include <algorithm>
-#include <map>
-#include <regex>
 #include <set>
 
 #include <hk/base/text.hpp>
 
 #include "checks.hpp"
+#include "expected_schema.hpp"
 
 namespace hk::upkeep {
 namespace {
 
 constexpr int kPostgresLeast = 15;
-constexpr std::string_view kSqliteOnly = "{{sqlite}}", kPostgresOnly = "{{postgres}}";
-
-struct Expected {
-  std::map<std::string, std::string> indexes;  // name to statement
-  std::set<std::string> tables;
-};
 
 std::set<std::int64_t> applied(store::Session& session) {
   std::set<std::int64_t> numbers;
   for (const auto& [number] : session.rows<std::int64_t>("select number from migrations")) numbers.insert(number);
   return numbers;
-}
-
-// What a statement makes or removes. Tables are never renamed here.
-void follow(const std::string& statement, Expected& expected) {
-  static const std::regex kIndex(R"(^\s*create\s+(?:unique\s+)?index\s+(?:if\s+not\s+exists\s+)?(\w+))",
-                                 std::regex::icase);
-  static const std::regex kTable(R"(^\s*create\s+table\s+(?:if\s+not\s+exists\s+)?(\w+))", std::regex::icase);
-  static const std::regex kDrop(R"(^\s*drop\s+(index|table)\s+(?:if\s+exists\s+)?(\w+))", std::regex::icase);
-  std::smatch found;
-  if (std::regex_search(statement, found, kIndex)) expected.indexes[found[1]] = statement;
-  if (std::regex_search(statement, found, kTable)) expected.tables.insert(found[1]);
-  if (!std::regex_search(statement, found, kDrop)) return;
-  const std::string name = found[2];
-  expected.indexes.erase(name);
-  if (lower_ascii(found[1].str()) == "index") return;
-  expected.tables.erase(name);
-  std::erase_if(expected.indexes, [&](const auto& index) {
-    return std::regex_search(index.second, std::regex("\\bon\\s+" + name + "\\b", std::regex::icase));
-  });
-}
-
-Expected expected_of(const DoctorSettings& settings, const std::set<std::int64_t>& numbers, store::Dialect dialect) {
-  std::vector<store::Migration> in_order = settings.migrations;
-  std::ranges::sort(in_order, {}, &store::Migration::number);
-  Expected expected;
-  for (const store::Migration& migration : in_order) {
-    if (!numbers.contains(migration.number)) continue;  // pending: the next start applies it
-    for (const std::string& statement : migration.statements) {
-      const bool sqlite_only = statement.starts_with(kSqliteOnly), postgres_only = statement.starts_with(kPostgresOnly);
-      if (sqlite_only && dialect == store::Dialect::kSqlite) follow(statement.substr(kSqliteOnly.size()), expected);
-      if (postgres_only && dialect == store::Dialect::kPostgres)
-        follow(statement.substr(kPostgresOnly.size()), expected);
-      if (!sqlite_only && !postgres_only) follow(statement, expected);
-    }
-  }
-  return expected;
 }
 
 void check_numbers(const DoctorSettings& settings, const std::set<std::int64_t>& numbers, Findings& findings) {
@@ -71,7 +28,7 @@ void check_numbers(const DoctorSettings& settings, const std::set<std::int64_t>&
                       "Install the newer version, or restore a backup from before the upgrade into a new folder."});
 }
 
-void check_objects(const Expected& expected, store::Session& session, Findings& findings) {
+void check_objects(const ExpectedSchema& expected, store::Session& session, Findings& findings) {
   const auto tables = store::table_names(session), indexes = store::index_names(session);
   const std::set<std::string> is_table(tables.begin(), tables.end()), is_index(indexes.begin(), indexes.end());
   for (const std::string& table : expected.tables)
@@ -79,12 +36,12 @@ void check_objects(const Expected& expected, store::Session& session, Findings& 
       findings.push_back({"table_missing", true, "The table " + table + " is missing.",
                           "Somebody removed it; whatever needs it fails.",
                           "Restore the last backup into a new folder and compare, before anything is written."});
-  for (const auto& [name, statement] : expected.indexes) {
+  for (const auto& [name, index] : expected.indexes) {
     if (is_index.contains(name)) continue;
-    const bool plain = statement.find("{{") == std::string::npos;
+    const bool plain = index.statement.find("{{") == std::string::npos;
     findings.push_back({"index_missing", false, "The index " + name + " is missing.",
                         "Pages that use it are slow; where it keeps a value unique, duplicates may come in.",
-                        plain ? "Make a backup, then run in the database: " + statement + ";"
+                        plain ? "Make a backup, then run in the database: " + index.statement + ";"
                               : "Make a backup, and restore it into a new folder with this version: that shows whether"
                                 " the index comes back."});
   }
@@ -113,7 +70,7 @@ void check_schema(const DoctorSettings& settings, store::Session& session, Findi
   }
   const std::set<std::int64_t> numbers = applied(session);
   check_numbers(settings, numbers, findings);
-  check_objects(expected_of(settings, numbers, session.dialect()), session, findings);
+  check_objects(expected_schema(settings.migrations, numbers, session.dialect()), session, findings);
 }
 
 void check_server(store::Session& session, Findings& findings) {

@@ -72,7 +72,7 @@ TEST_F(TarTest, RefusesANameThatDoesNotFit) {
   EXPECT_FALSE(TarWriter::create(file_)) << "nothing is overwritten";
 }
 
-TEST_F(TarTest, AFileThatGrowsIsReadAsLongAsItWas) {
+TEST_F(TarTest, HashesTheFilesItPutsIn) {
   const std::string source = folder_ + "/source";
   std::ofstream(source) << std::string(10'000, 'x');
   TarWriter tar = TarWriter::create(file_).value();
@@ -108,9 +108,7 @@ TEST_F(TarTest, WhateverItReadsItEnds) {
     for (int i = 0; i < 4; ++i) changed[random() % changed.size()] = static_cast<char>(random() % 256);
     put(changed);
     const auto found = read(file_);
-    if (found) {
-      EXPECT_LE(found->size(), 2U);
-    }
+    ASSERT_TRUE(!found || found->size() <= 2);
   }
 }
 

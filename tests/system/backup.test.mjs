@@ -100,7 +100,7 @@ testOnStores('uploads and settings come along, and an upload goes on in the new 
     await other.serve();
     const there = other.client({ authorization: `Bearer ${await world.key('manager')}` });
     assert.equal((await there.get('/api/workspace')).expect(200).name, 'Acme Homes');
-    (await there.post(`/api/imports/${upload.id}/start`, {})).expect(200);
+    (await there.post(`/api/imports/${upload.id}/start`, {})).expect(202);
     const done = await until('the import', async () => {
       const now = (await there.get(`/api/imports/${upload.id}`)).expect(200);
       return !['ready', 'running'].includes(now.status) && now;
