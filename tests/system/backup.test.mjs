@@ -13,7 +13,7 @@ import { testOnStores, World } from './lib/world.mjs';
 const octets = { 'content-type': 'application/octet-stream' };
 
 // A world of its own for what is restored; it is closed with the test.
-async function elsewhere(world, t, body) {
+async function elsewhere(world, body) {
   const other = new World(world.store);
   try {
     return await body(other);
@@ -34,7 +34,7 @@ const leftovers = (folder) => readdirSync(folder).filter((name) => /partial|rest
 // What the API says of a lead, without what only one of the programs can know.
 const contentOf = ({ id, source, status, contact, property }) => ({ id, source, status, email: contact.email, phone: contact.phone, street: property?.address.street });
 
-testOnStores('a backup under live writes restores to a moment in between', async (world, t) => {
+testOnStores('a backup under live writes restores to a moment in between', async (world) => {
   const api = await world.as('manager');
   await world.serve();
   const posted = [];
@@ -60,7 +60,7 @@ testOnStores('a backup under live writes restores to a moment in between', async
   assert.ok(files >= 1 && madeAt);
   const original = new Map((await api.all('/api/leads')).map((lead) => [lead.id, contentOf(lead)]));
 
-  await elsewhere(world, t, async (other) => {
+  await elsewhere(world, async (other) => {
     const restored = await other.cliJson(['restore', file, '--json']);
     assert.deepEqual([restored.madeAt, restored.auditOk], [madeAt, true]);
     assert.deepEqual(leftovers(other.folder), []);
@@ -82,7 +82,7 @@ testOnStores('a backup under live writes restores to a moment in between', async
   });
 });
 
-testOnStores('uploads and settings come along, and an upload goes on in the new place', async (world, t) => {
+testOnStores('uploads and settings come along, and an upload goes on in the new place', async (world) => {
   const settings = '[workspace]\nname = "Acme Homes"\n';
   writeFileSync(path.join(world.folder, 'hiddenkey.toml'), settings, { mode: 0o600 });
   const api = await world.as('manager');
@@ -97,7 +97,7 @@ testOnStores('uploads and settings come along, and an upload goes on in the new 
   const listed = execFileSync('tar', ['-tf', file], { encoding: 'utf8' }).trim().split('\n');
   assert.ok(listed.includes(`data/imports/${upload.id}.csv`) && listed.includes('settings/hiddenkey.toml'), `${listed}`);
   assert.equal(listed.at(-1), 'manifest.json');
-  await elsewhere(world, t, async (other) => {
+  await elsewhere(world, async (other) => {
     const restored = await other.cliJson(['restore', file, '--json']);
     assert.equal(readFileSync(restored.settingsFile, 'utf8'), settings);
     await other.serve();
@@ -134,7 +134,7 @@ testOnStores('nothing is overwritten, and what can not be made is not half there
   assert.deepEqual(leftovers(world.folder), []);
 });
 
-testOnStores('a damaged, cut, foreign or hostile backup is refused and leaves nothing', async (world, t) => {
+testOnStores('a damaged, cut, foreign or hostile backup is refused and leaves nothing', async (world) => {
   await world.key('owner');
   const { file } = await backedUp(world);
   const size = statSync(file).size;
@@ -166,7 +166,7 @@ testOnStores('a damaged, cut, foreign or hostile backup is refused and leaves no
     'nothing': world.file('empty.tar', ''),
     'a way out of the folder': path.join(world.folder, 'hostile.tar'),
   };
-  await elsewhere(world, t, async (other) => {
+  await elsewhere(world, async (other) => {
     for (const [what, one] of Object.entries(bad)) {
       const done = await other.cli(['restore', one, '--json']);
       assert.equal(done.code, 1, what);
@@ -178,24 +178,38 @@ testOnStores('a damaged, cut, foreign or hostile backup is refused and leaves no
   });
 });
 
-testOnStores('a backup of a newer program is refused', async (world, t) => {
+testOnStores('a backup of a newer program is refused', async (world) => {
   await world.key('owner');
   world.sql("insert into migrations(number, name, applied_at) values (999999, 'of tomorrow', 0)");
   const { file } = await backedUp(world);
-  await elsewhere(world, t, async (other) => {
+  await elsewhere(world, async (other) => {
     const done = await other.cli(['restore', file, '--json']);
     assert.equal(JSON.parse(done.stderr).code, 'store_newer');
     assert.deepEqual(readdirSync(other.folder), []);
   });
 });
 
-testOnStores('a backup that is killed is not there, or is whole', async (world, t) => {
+testOnStores('a backup that is killed is not there, or is whole', async (world) => {
   await world.key('owner');
   for (const pause of [5, 20, 40, 80]) {
     const file = path.join(world.folder, `killed-${pause}.tar`);
     const backup = new Process(['backup', '--to', file, '--data', world.data], { env: world.env, cwd: world.folder });
     await sleep(pause);
     await backup.kill();
-    if (existsSync(file)) await elsewhere(world, t, async (other) => assert.equal((await other.cli(['restore', file])).code, 0));
+    if (existsSync(file)) await elsewhere(world, async (other) => assert.equal((await other.cli(['restore', file])).code, 0));
   }
+});
+
+testOnStores('a backup beside a program that was killed holds all that was acknowledged', async (world) => {
+  const api = await world.as('agent');
+  const server = await world.serve({ role: 'api' });
+  for (let n = 0; n < 20; ++n) (await api.post('/api/leads', leadFor(parcel(n), n))).expect(201);
+  await server.kill();
+  const { file } = await backedUp(world);
+  await elsewhere(world, async (other) => {
+    await other.cliJson(['restore', file, '--json']);
+    await other.serve({ role: 'api' });
+    const there = other.client({ authorization: `Bearer ${await world.key('agent')}` });
+    assert.equal((await there.get('/api/leads')).expect(200).count, 20);
+  });
 });
