@@ -57,7 +57,7 @@ Result<Order> order_of(const Object& object, const std::string& sort) {
     const char* newest = object.name == "activities" ? "at" : "createdAt";
     return Order{object.find(newest)->sort_sql, true, object.find(newest)};
   }
-  const Field* field = object.find(key);
+  const Field* field = object.find(key == "name" ? object.title : key);  // every kind of record has a name
   if (field == nullptr || field->sort_sql.empty())
     return invalid("sort_unknown", object.plural_label + " can't be sorted by " + key + ".",
                    "GET /api/objects says which fields can be sorted by.");

@@ -20,6 +20,7 @@ std::vector<std::string> split_words(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
   const auto end_word = [&] {
+    while (!is_valid_utf8(word)) word.pop_back();  // a long one may have been cut inside a letter
     if (!word.empty()) words.push_back(std::move(word));
     word.clear();
   };
