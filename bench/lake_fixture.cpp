@@ -63,15 +63,17 @@ std::vector<Generated> fixture(std::int64_t leads, std::int64_t activities) {
            "[1 + h(lead, 4) % 4] as stage, ['open', 'won', 'lost', 'lost'][1 + h(lead, 5) %"
            " 4] as status, 10000000 + (h(lead, 6) % 40000000) as expected_value, 10 + 20 * (h(lead, 4) % 4) as"
            " probability, null as expected_close, null as closed_at, '' as lost_reason, " +
-           created + " as stage_since, " + created + " as created_at, " + created +
-           " as updated_at, 1 as version from (select i * 5 as lead from rows)"},
+           created + " as stage_since, " + created + " as created_at, " + created + " as updated_at, 1 as version, " +
+           created + " as lead_created_at from (select i * 5 as lead from rows)"},
       {"stage_changes", leads / 5 * 4,
        "select i + 1 as seq, " + id("opportunity", "lead") + " as opportunity_id, case when step = 0 then '' else " +
            stage + "[step] end as from_stage, " + stage +
            "[least(5, step + 1 + h(lead, 8) % 2)] as to_stage, case when"
            " step = 3 then ['open', 'won', 'lost', 'open'][1 + h(lead, 5) % 4] else 'open' end as status, " +
            created + " + step * 604800000000 + h(i, 9) % 604800000000 as at, " + user +
-           " as actor from (select i, (i // 4) * 5 as lead, i % 4 as step from rows)"},
+           " as actor, case when step < 3 then " + created +
+           " + (step + 1) * 604800000000 + h(i + 1, 9) % 604800000000 end as"
+           " left_at from (select i, (i // 4) * 5 as lead, i % 4 as step from rows)"},
       {"lead_status_changes", leads * 2,
        "select i + 1 as seq, " + id("lead", "lead") +
            " as lead_id, ['new', 'contacted'][1 + step] as from_status,"

@@ -27,6 +27,19 @@ constexpr const char* kStatusReached =
     "(select max(case when 'qualified' in (h.from_status, h.to_status) then 3 when 'contacted' in (h.from_status,"
     " h.to_status) then 2 else 1 end) from lead_status_changes h where h.lead_id = leads.id)";
 
+// When the deal left what it changed to: so no report has to sort all changes. A later change makes this row a
+// corrected one.
+constexpr const char* kLeftAt =
+    "(select min(n.at) from stage_changes n where n.opportunity_id = stage_changes.opportunity_id and n.seq >"
+    " stage_changes.seq)";
+// The deal of a lead counts where the lead came in.
+constexpr const char* kLeadCreatedAt = "(select l.created_at from leads l where l.id = opportunities.lead_id)";
+
+void derive(std::vector<TableSpec>& all, const char* table, const char* column, const char* sql) {
+  for (TableSpec& spec : all)
+    if (spec.name == table) spec.columns.push_back({column, Column::Type::kInteger, sql});
+}
+
 std::vector<TableSpec> make_tables() {
   std::vector<TableSpec> all = {
       {"leads", Kind::kRecord, "id", "lead", "", "",
@@ -64,7 +77,9 @@ std::vector<TableSpec> make_tables() {
            "id type at:int received_at:int source actor object record_id lead_id opportunity_id user_id anonymous_id"
            " correlation_id data")},
   };
-  all.front().columns.push_back({"status_reached", Column::Type::kInteger, kStatusReached});
+  derive(all, "leads", "status_reached", kStatusReached);
+  derive(all, "stage_changes", "left_at", kLeftAt);
+  derive(all, "opportunities", "lead_created_at", kLeadCreatedAt);
   return all;
 }
 

@@ -2,7 +2,7 @@
 with done as (
   select actor, type, count(*) as times
   from activities
-  where "at" >= $from_at and "at" < $to_at and actor <> ''
+  where "at" >= $from_at and "at" < $to_at
   group by actor, type
 )
 select actor as user_id,
@@ -14,5 +14,6 @@ select actor as user_id,
        cast(sum(case when type in ('call', 'email', 'sms', 'meeting', 'note') then 0 else times end) as bigint) as other,
        cast(sum(times) as bigint) as total
 from done
+where actor <> ''
 group by actor
 order by total desc, actor

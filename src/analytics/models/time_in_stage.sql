@@ -5,7 +5,7 @@
 -- Kaplan-Meier estimate, to the hour. The median is null while more than half would have to leave yet. The
 -- average is the area under the curve up to the longest time seen; with no deal open it is the plain average.
 with changes as (
-  select to_stage as stage, status, "at", lead("at") over (partition by opportunity_id order by seq) as left_at
+  select to_stage as stage, status, "at", case when left_at < $as_of then left_at end as left_at
   from stage_changes
   where "at" < $as_of
 ),
