@@ -181,13 +181,13 @@ Json schemas() {
   })");
   const Json one = {
       {"type", "object"}, {"additionalProperties", false}, {"required", {"event"}}, {"properties", fields}};
-  fields["events"] = {{"type", "array"}, {"minItems", 1}, {"maxItems", kBatchMost}, {"items", ref("TrackedEvent")}};
+  fields["events"] = {{"type", "array"}, {"maxItems", kBatchMost}, {"items", ref("TrackedEvent")}};
   Json all = Json::parse(R"({
     "EventsTracked": {"type": "object", "required": ["accepted", "duplicates"], "additionalProperties": false,
       "properties": {"accepted": {"type": "integer"}, "duplicates": {"type": "integer", "description": "Received before"}}},
     "NewPublishableKey": {"type": "object", "required": ["name", "origins"], "additionalProperties": false,
       "properties": {"name": {"type": "string", "minLength": 1, "maxLength": 200},
-        "origins": {"type": "array", "minItems": 1, "maxItems": 20, "items": {"type": "string", "maxLength": 200},
+        "origins": {"type": "array", "maxItems": 20, "items": {"type": "string", "maxLength": 200},
           "description": "Like https://www.example.com"}}},
     "PublishableKey": {"type": "object", "required": ["id", "key", "name", "origins", "createdAt"], "additionalProperties": false,
       "properties": {"id": {"type": "string"}, "key": {"type": "string"}, "name": {"type": "string"},
