@@ -22,6 +22,8 @@ export default tseslint.config(
     rules: {
       '@typescript-eslint/consistent-type-definitions': ['error', 'type'],
       '@typescript-eslint/consistent-type-imports': 'error',
+      // No compiler memoizes these components, so what it could not memoize is no news.
+      'react-hooks/incompatible-library': 'off',
       'no-restricted-syntax': [
         'error',
         {

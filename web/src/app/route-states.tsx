@@ -10,8 +10,8 @@ export function NotFoundPage() {
         ghost={false}
         title="This page does not exist"
         actions={
-          <ButtonLink look="primary" to="/leads">
-            Go to leads
+          <ButtonLink look="primary" to="/today">
+            Go to Today
           </ButtonLink>
         }
       >

@@ -19,7 +19,7 @@ export function SignedInLayout() {
   }
   if (session.data === null) {
     const next = location.pathname + location.search;
-    return <Navigate to={next === '/leads' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`} replace />;
+    return <Navigate to={next === '/today' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`} replace />;
   }
   return (
     <LiveProvider>

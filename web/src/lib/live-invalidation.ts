@@ -2,23 +2,33 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { undecidedKey } from './api/calls';
 import { enrichmentKeys } from './api/enrichment';
 import { importKeys } from './api/imports';
-import { leadKeys } from './api/leads';
+import { operationsKey } from './api/operations';
 import { propertyKeys } from './api/properties';
+import { recordKeys } from './api/records';
+import { todayKey } from './api/search';
 import type { LiveEvent } from './api/types';
 
 /** What a live event makes stale. */
 export function staleKeys(event: LiveEvent): QueryKey[] {
   if (event.type === 'demo_removed') return [[]];
   if (event.type === 'provider_changed') return [enrichmentKeys.providers];
-  const keys: QueryKey[] = [...staleOfEnrichment(event)];
-  if (event.type === 'import_progress') {
-    keys.push(importKeys.list, ...(event.importId ? [importKeys.one(event.importId)] : [importKeys.all]));
-  } else {
-    keys.push(leadKeys.lists);
-  }
-  if (event.leadId) keys.push(leadKeys.one(event.leadId), leadKeys.activities(event.leadId));
+  const keys: QueryKey[] = [...staleOfEnrichment(event), ...staleOfRecord(event)];
+  if (event.type === 'import_progress') keys.push(importKeys.list, ...(event.importId ? [importKeys.one(event.importId)] : [importKeys.all]));
+  if (event.type.startsWith('operation_')) keys.push(operationsKey);
+  // What a bulk change did is on every screen of its object, and it does not say record by record.
+  if (event.type === 'operation_completed') keys.push(event.object ? recordKeys.object(event.object) : recordKeys.all);
   if (event.propertyId) keys.push(propertyKeys.facts(event.propertyId));
   if (event.type === 'enrichment_completed' && !event.propertyId) keys.push(propertyKeys.all);
+  return keys;
+}
+
+/** A record that changed is another one in every list, board and sum of its object. */
+function staleOfRecord(event: LiveEvent): QueryKey[] {
+  const object = event.object ?? (event.leadId ? 'leads' : undefined);
+  const id = event.recordId ?? event.leadId;
+  if (!object || event.type.startsWith('operation_')) return [];
+  const keys: QueryKey[] = [recordKeys.lists(object), recordKeys.summaries(object), recordKeys.boards(object), ['records', object, 'related'], todayKey];
+  if (id) keys.push(recordKeys.one(object, id), recordKeys.timeline(object, id));
   return keys;
 }
 
@@ -31,6 +41,11 @@ function staleOfEnrichment({ type }: LiveEvent): QueryKey[] {
 
 const kQuietMs = 150;
 const kWaitMaxMs = 1000;
+
+const kPagesMax = 5;
+
+const isLong = (data: unknown): boolean =>
+  data !== null && typeof data === 'object' && 'pages' in data && Array.isArray(data.pages) && data.pages.length > kPagesMax;
 
 /** Gathers the stale keys of a burst (an import makes thousands of leads) and refetches once. */
 export class LiveInvalidator {
@@ -57,7 +72,11 @@ export class LiveInvalidator {
   flush(): void {
     const keys = [...this.pending.values()];
     this.pending.clear();
-    for (const queryKey of keys) void this.client.invalidateQueries({ queryKey });
+    for (const queryKey of keys) {
+      void this.client.invalidateQueries({ queryKey, predicate: (query) => !isLong(query.state.data) });
+      // A list scrolled far down would be asked for page by page: it says instead that it is old.
+      void this.client.invalidateQueries({ queryKey, predicate: (query) => isLong(query.state.data), refetchType: 'none' });
+    }
   }
 
   stop(): void {

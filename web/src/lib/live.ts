@@ -6,6 +6,11 @@ export type LiveStatus = 'connecting' | 'live' | 'down';
 export const kLiveEventTypes: readonly LiveEventType[] = [
   'lead_created',
   'lead_updated',
+  'lead_status_changed',
+  'lead_assigned',
+  'lead_converted',
+  'opportunity_created',
+  'opportunity_stage_changed',
   'enrichment_queued',
   'enrichment_started',
   'enrichment_completed',
@@ -14,6 +19,9 @@ export const kLiveEventTypes: readonly LiveEventType[] = [
   'call_undecided',
   'call_decided',
   'import_progress',
+  'operation_progressed',
+  'operation_completed',
+  'record_changed',
   'demo_removed',
 ];
 

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react';
 export type Shortcuts = Record<string, () => void>;
 
 const kSequenceMs = 1000;
+/** Only begins a sequence: what follows it means nothing by itself. */
+const kPrefix = 'g';
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
@@ -32,7 +34,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       if (plain && (isTyping(event.target) || dialogIsOpen())) return;
       const sequence = first !== null && event.timeStamp - first.at < kSequenceMs ? `${first.key} ${key}` : null;
       first = plain ? { key, at: event.timeStamp } : null;
-      const action = (sequence !== null ? latest.current[sequence] : undefined) ?? latest.current[key];
+      const alone = sequence?.startsWith(`${kPrefix} `) ? undefined : latest.current[key];
+      const action = (sequence !== null ? latest.current[sequence] : undefined) ?? alone;
       if (!action) return;
       event.preventDefault();
       first = null;

@@ -7,10 +7,10 @@ import { ThemeMenu } from './theme-menu';
 import { UserMenu } from './user-menu';
 import { WorkspaceMark } from './workspace-mark';
 
-type MobileNavigationProps = { session: Session; open: boolean; onClose: () => void; onHelp: () => void };
+type MobileNavigationProps = { session: Session; open: boolean; onClose: () => void; onHelp: () => void; onCommand: () => void };
 
 /** The sidebar as a sheet, where there is no room beside the page. */
-export function MobileNavigation({ session, open, onClose, onHelp }: MobileNavigationProps) {
+export function MobileNavigation({ session, open, onClose, onHelp, onCommand }: MobileNavigationProps) {
   const help = () => {
     onClose();
     onHelp();
@@ -37,7 +37,14 @@ export function MobileNavigation({ session, open, onClose, onHelp }: MobileNavig
               </IconButton>
             </Radix.Close>
           </div>
-          <Navigation onHelp={help} onNavigate={onClose} />
+          <Navigation
+            onHelp={help}
+            onCommand={() => {
+              onClose();
+              onCommand();
+            }}
+            onNavigate={onClose}
+          />
           <div className="flex gap-1 border-t border-line p-2">
             <UserMenu session={session} collapsed={false} />
             <ThemeMenu />

@@ -1,18 +1,11 @@
-import { BookOpen, FileUp, Keyboard, Sparkles, Users } from 'lucide-react';
-import type { ComponentType, ReactNode } from 'react';
+import { BookOpen, Keyboard, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useUndecidedCalls } from '@/lib/api/calls';
 import { usePermission, useSession } from '@/lib/api/session';
-import type { Permission } from '@/lib/api/types';
+import { useToday } from '@/lib/api/search';
 import { cx } from '@/lib/cx';
-
-type Icon = ComponentType<{ 'aria-hidden'?: boolean }>;
-
-const kPages: { to: string; label: string; keys: string; icon: Icon; permission: Permission }[] = [
-  { to: '/leads', label: 'Leads', keys: 'G L', icon: Users, permission: 'records.read' },
-  { to: '/enrichment', label: 'Enrichment', keys: 'G E', icon: Sparkles, permission: 'enrichment.read' },
-  { to: '/imports', label: 'Imports', keys: 'G I', icon: FileUp, permission: 'imports.run' },
-];
+import { pagesFor, type AppPage } from './pages';
 
 const kItem =
   'group flex h-8 w-full items-center gap-2.5 rounded-md px-2 text-sm font-medium text-muted transition-colors duration-100 ' +
@@ -43,32 +36,46 @@ function UndecidedCount({ collapsed }: { collapsed: boolean }) {
   );
 }
 
-type NavigationProps = { collapsed?: boolean; onHelp: () => void; onNavigate?: () => void };
+/** What waits for somebody today. */
+function TodayCount({ collapsed }: { collapsed: boolean }) {
+  const counts = useToday(usePermission('records.read')).data?.counts;
+  const count = Object.values(counts ?? {}).reduce((sum, part) => sum + part, 0);
+  if (count === 0 || collapsed) return null;
+  return <span className="ml-auto text-xs text-muted tabular-nums group-hover:hidden">{count}</span>;
+}
 
-export function Navigation({ collapsed = false, onHelp, onNavigate }: NavigationProps) {
+type NavigationProps = { collapsed?: boolean; onHelp: () => void; onCommand: () => void; onNavigate?: () => void };
+
+export function Navigation({ collapsed = false, onHelp, onCommand, onNavigate }: NavigationProps) {
   const permissions = useSession().data?.permissions ?? [];
-  const pages = kPages.filter((page) => permissions.includes(page.permission));
+  const pages = pagesFor(permissions);
+  const groups = [...new Set(pages.map((page) => page.group))];
   return (
     <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 overflow-y-auto p-2">
-      {pages.map(({ to, label, keys, icon: Icon }) => (
-        <NavLink
-          key={to}
-          to={to}
-          title={collapsed ? `${label} (${keys})` : undefined}
-          className={({ isActive }) => cx(kItem, 'relative', isActive && 'bg-selected! text-ink!')}
-          onClick={onNavigate}
-        >
-          <Icon aria-hidden />
-          <Label collapsed={collapsed}>{label}</Label>
-          {to === '/enrichment' ? <UndecidedCount collapsed={collapsed} /> : null}
-          {collapsed ? null : (
-            <span aria-hidden className="ml-auto text-xs text-faint opacity-0 group-hover:opacity-100">
-              {keys}
+      <button type="button" className={kItem} title={collapsed ? 'Search and act (Ctrl K)' : undefined} onClick={onCommand}>
+        <Search aria-hidden />
+        <Label collapsed={collapsed}>Search and act</Label>
+        {collapsed ? null : (
+          <span aria-hidden className="ml-auto text-xs text-faint">
+            Ctrl K
+          </span>
+        )}
+      </button>
+      {groups.map((group) => (
+        <div key={group} role="group" aria-label={group || 'Start'} className="flex flex-col gap-0.5">
+          {group && !collapsed ? (
+            <span aria-hidden className="px-2 pt-2.5 pb-0.5 text-xs font-medium text-faint">
+              {group}
             </span>
-          )}
-        </NavLink>
+          ) : null}
+          {pages
+            .filter((page) => page.group === group)
+            .map((page) => (
+              <PageLink key={page.to} page={page} collapsed={collapsed} onNavigate={onNavigate} />
+            ))}
+        </div>
       ))}
-      <div className="mt-auto flex flex-col gap-0.5">
+      <div className="mt-auto flex flex-col gap-0.5 pt-2">
         <a href="/docs" className={kItem} title={collapsed ? 'API docs' : undefined}>
           <BookOpen aria-hidden />
           <Label collapsed={collapsed}>API docs</Label>
@@ -81,3 +88,24 @@ export function Navigation({ collapsed = false, onHelp, onNavigate }: Navigation
     </nav>
   );
 }
+
+type PageLinkProps = { page: AppPage; collapsed: boolean; onNavigate: (() => void) | undefined };
+
+const PageLink = ({ page: { to, label, keys, icon: Icon }, collapsed, onNavigate }: PageLinkProps) => (
+  <NavLink
+    to={to}
+    title={collapsed ? `${label} (${keys})` : undefined}
+    className={({ isActive }) => cx(kItem, 'relative', isActive && 'bg-selected! text-ink!')}
+    onClick={onNavigate}
+  >
+    <Icon aria-hidden />
+    <Label collapsed={collapsed}>{label}</Label>
+    {to === '/enrichment' ? <UndecidedCount collapsed={collapsed} /> : null}
+    {to === '/today' ? <TodayCount collapsed={collapsed} /> : null}
+    {collapsed ? null : (
+      <span aria-hidden className="ml-auto hidden text-xs text-faint group-hover:inline">
+        {keys}
+      </span>
+    )}
+  </NavLink>
+);

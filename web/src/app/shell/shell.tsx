@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import { Outlet, useNavigate } from 'react-router';
+import { OperationChip } from '@/components/records/operation-chip';
 import { Toaster } from '@/components/ui/toast';
 import { usePermission } from '@/lib/api/session';
 import type { Session } from '@/lib/api/types';
@@ -7,7 +8,9 @@ import { ShellContext } from '@/lib/shell';
 import { useShortcuts } from '@/lib/shortcuts';
 import { readStored, writeStored } from '@/lib/stored';
 import { DemoBanner, ReconnectingBar } from './banners';
+import { CommandMenu } from './command-menu';
 import { MobileNavigation } from './mobile-navigation';
+import { kPages } from './pages';
 import { ShortcutHelp } from './shortcut-help';
 import { Sidebar } from './sidebar';
 
@@ -30,14 +33,15 @@ export function Shell({ session }: { session: Session }) {
   const [open, toggle] = useSidebarOpen();
   const [helpShown, setHelpShown] = useState(false);
   const [navigationShown, setNavigationShown] = useState(false);
+  const [commanding, setCommanding] = useState(false);
   const navigate = useNavigate();
   const mayWrite = usePermission('records.write');
-  const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true) }), []);
+  const mayRead = usePermission('records.read');
+  const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true), headerExtra: mayRead ? <OperationChip /> : null }), [mayRead]);
   useShortcuts({
     'mod+b': toggle,
-    'g l': () => void navigate('/leads'),
-    'g e': () => void navigate('/enrichment'),
-    'g i': () => void navigate('/imports'),
+    'mod+k': () => setCommanding(!commanding),
+    ...Object.fromEntries(kPages.map(({ to, keys }) => [keys.toLowerCase(), () => void navigate(to)])),
     c: () => void (mayWrite && navigate('/leads/new')),
     '?': () => setHelpShown(true),
     '/': focusSearch,
@@ -49,14 +53,15 @@ export function Shell({ session }: { session: Session }) {
         Skip to content
       </a>
       <div className="flex h-dvh overflow-hidden">
-        <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} />
+        <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} onCommand={() => setCommanding(true)} />
         <div className="flex min-w-0 flex-1 flex-col">
           <ReconnectingBar />
           {session.workspace.demo ? <DemoBanner /> : null}
           <Outlet />
         </div>
       </div>
-      <MobileNavigation session={session} open={navigationShown} onClose={() => setNavigationShown(false)} onHelp={showHelp} />
+      <MobileNavigation session={session} open={navigationShown} onClose={() => setNavigationShown(false)} onHelp={showHelp} onCommand={() => setCommanding(true)} />
+      <CommandMenu open={commanding} onClose={() => setCommanding(false)} onHelp={showHelp} />
       <ShortcutHelp open={helpShown} onClose={() => setHelpShown(false)} />
       <Toaster />
     </ShellContext>

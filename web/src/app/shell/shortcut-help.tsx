@@ -1,25 +1,54 @@
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
+import { kPages } from './pages';
 
-const kGroups: { title: string; keys: [keys: string[], action: string][] }[] = [
+type KeyGroup = { title: string; keys: [keys: string[], action: string][] };
+
+const kGroups: KeyGroup[] = [
   {
     title: 'Anywhere',
     keys: [
-      [['G', 'L'], 'Go to leads'],
-      [['G', 'E'], 'Go to enrichment'],
-      [['G', 'I'], 'Go to imports'],
+      [['Ctrl', 'K'], 'Search and act'],
       [['C'], 'New lead'],
-      [['/'], 'Search'],
+      [['/'], 'Search this list'],
       [['Ctrl', 'B'], 'Collapse or expand the sidebar'],
       [['?'], 'Show this help'],
     ],
   },
+  { title: 'Go to', keys: kPages.map(({ label, keys }) => [keys.split(' '), label]) },
   {
     title: 'Tables',
     keys: [
-      [['↑', '↓'], 'Previous or next row'],
+      [['↑', '↓', '←', '→'], 'Another cell'],
       [['Home', 'End'], 'First or last row'],
-      [['Enter'], 'Open the row'],
+      [['Enter'], 'Open the record, or edit the cell'],
+      [['Tab'], 'Save and edit the next cell'],
+      [['X'], 'Choose the row'],
+      [['Shift', '↓'], 'Choose a range of rows'],
+      [['Ctrl', 'A'], 'Choose all loaded rows'],
+      [['Esc'], 'Leave the cell as it was, or clear the choice'],
+    ],
+  },
+  {
+    title: 'Boards',
+    keys: [
+      [['↑', '↓', '←', '→'], 'Another card'],
+      [['Shift', '→'], 'Move the card to the next column'],
+      [['M'], 'Move the card to…'],
+    ],
+  },
+  {
+    title: 'Records',
+    keys: [
+      [['J'], 'Next record of the list'],
+      [['K'], 'Previous record of the list'],
+      [['E'], 'Edit the first field'],
+      [['N'], 'Note'],
+      [['L'], 'Log a call'],
+      [['M'], 'Log an e-mail'],
+      [['S'], 'Log a text message'],
+      [['B'], 'Log a meeting'],
+      [['T'], 'Task'],
     ],
   },
   {

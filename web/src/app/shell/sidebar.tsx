@@ -7,9 +7,9 @@ import { ThemeMenu } from './theme-menu';
 import { UserMenu } from './user-menu';
 import { WorkspaceMark } from './workspace-mark';
 
-type SidebarProps = { session: Session; open: boolean; onToggle: () => void; onHelp: () => void };
+type SidebarProps = { session: Session; open: boolean; onToggle: () => void; onHelp: () => void; onCommand: () => void };
 
-export function Sidebar({ session, open, onToggle, onHelp }: SidebarProps) {
+export function Sidebar({ session, open, onToggle, onHelp, onCommand }: SidebarProps) {
   return (
     <div
       className={cx(
@@ -28,7 +28,7 @@ export function Sidebar({ session, open, onToggle, onHelp }: SidebarProps) {
           {open ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
         </IconButton>
       </div>
-      <Navigation collapsed={!open} onHelp={onHelp} />
+      <Navigation collapsed={!open} onHelp={onHelp} onCommand={onCommand} />
       <div className={cx('flex shrink-0 gap-1 border-t border-line p-2', !open && 'flex-col items-center')}>
         <UserMenu session={session} collapsed={!open} />
         <ThemeMenu />

@@ -3,9 +3,12 @@ import { X } from 'lucide-react';
 import { Link } from 'react-router';
 import { IconButton } from './button';
 
-type Toast = { id: number; text: string; link?: { to: string; label: string } };
+type ToastLink = { to: string; label: string };
+type ToastAction = { label: string; run: () => void };
+type Toast = { id: number; text: string; link?: ToastLink; action?: ToastAction };
 
 const kShownMs = 7000;
+const kActionShownMs = 12_000;
 
 let toasts: Toast[] = [];
 let nextId = 1;
@@ -20,19 +23,30 @@ const dismiss = (id: number): void => {
   publish(toasts.filter((toast) => toast.id !== id));
 };
 
-/** For a result that is off the screen; what is visible needs no toast. */
-export function showToast(text: string, link?: { to: string; label: string }): void {
-  const toast: Toast = { id: nextId++, text, ...(link ? { link } : {}) };
-  publish([...toasts.slice(-2), toast]);
+function show(toast: Omit<Toast, 'id'>, shownMs: number): void {
+  const id = nextId++;
+  publish([...toasts.slice(-2), { id, ...toast }]);
   setTimeout(() => {
-    dismiss(toast.id);
-  }, kShownMs);
+    dismiss(id);
+  }, shownMs);
+}
+
+/** For a result that is off the screen; what is visible needs no toast. */
+export function showToast(text: string, link?: ToastLink): void {
+  show({ text, ...(link ? { link } : {}) }, kShownMs);
+}
+
+/** For an act that can be taken back: it stays long enough to be read and reached. */
+export function showUndo(text: string, undo: () => void): void {
+  show({ text, action: { label: 'Undo', run: undo } }, kActionShownMs);
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
+
+const kLink = 'shrink-0 rounded-sm font-medium text-link underline underline-offset-2';
 
 export function Toaster() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
@@ -44,17 +58,8 @@ export function Toaster() {
           className="pointer-events-auto flex max-w-sm items-center gap-3 rounded-lg border border-line bg-raised py-2 pr-2 pl-3 text-sm shadow-float animate-rise"
         >
           <span className="min-w-0 break-words">{toast.text}</span>
-          {toast.link ? (
-            <Link
-              to={toast.link.to}
-              className="shrink-0 font-medium text-link underline underline-offset-2"
-              onClick={() => {
-                dismiss(toast.id);
-              }}
-            >
-              {toast.link.label}
-            </Link>
-          ) : null}
+          {toast.link ? <ToastLinkView toast={toast} link={toast.link} /> : null}
+          {toast.action ? <ActionButton toast={toast} action={toast.action} /> : null}
           <IconButton
             label="Dismiss"
             onClick={() => {
@@ -68,3 +73,28 @@ export function Toaster() {
     </div>
   );
 }
+
+const ToastLinkView = ({ toast, link }: { toast: Toast; link: ToastLink }) => (
+  <Link
+    to={link.to}
+    className={kLink}
+    onClick={() => {
+      dismiss(toast.id);
+    }}
+  >
+    {link.label}
+  </Link>
+);
+
+const ActionButton = ({ toast, action }: { toast: Toast; action: ToastAction }) => (
+  <button
+    type="button"
+    className={kLink}
+    onClick={() => {
+      dismiss(toast.id);
+      action.run();
+    }}
+  >
+    {action.label}
+  </button>
+);

@@ -16,7 +16,7 @@ export function SetupPage() {
   const session = useSession();
   const setup = useSetup();
   const create = useCreateOwner();
-  if (session.data) return <Navigate to="/leads" replace />;
+  if (session.data) return <Navigate to="/today" replace />;
   if (setup.data && !setup.data.needed) return <AlreadySetUp />;
 
   const submit = (event: FormEvent) => {

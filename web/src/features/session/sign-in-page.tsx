@@ -9,7 +9,7 @@ import { AuthFrame } from './auth-frame';
 import { DemoLogin, SetupNotice } from './sign-in-notices';
 
 /** Only an address of this site: a link must not send a fresh session elsewhere. */
-const localPath = (next: string | null): string => (next && /^\/[^/\\]/.test(next) ? next : '/leads');
+const localPath = (next: string | null): string => (next && /^\/[^/\\]/.test(next) ? next : '/today');
 
 function explain(error: unknown): unknown {
   const problem = error ? asProblem(error) : null;

@@ -1,46 +1,17 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { request, segment, withQuery } from './client';
-import type { Activity, EnrichmentQueued, Lead, LeadList, NewLead, Page } from './types';
-
-export type LeadFilter = { q: string; status: string; source: string; enrichment: string; sort: string };
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { request, segment } from './client';
+import { recordKeys } from './records';
+import type { EnrichmentQueued, Lead, NewLead } from './types';
 
 export const leadKeys = {
-  all: ['leads'] as const,
-  lists: ['leads', 'list'] as const,
-  list: (filter: LeadFilter) => ['leads', 'list', filter] as const,
-  one: (id: string) => ['leads', 'one', id] as const,
-  activities: (id: string) => ['leads', 'activities', id] as const,
+  // A lead is a record like the others, with more to it on its own page.
+  one: (id: string) => recordKeys.one('leads', id),
 };
-
-export function useLeads(filter: LeadFilter) {
-  return useInfiniteQuery({
-    queryKey: leadKeys.list(filter),
-    queryFn: ({ pageParam, signal }) =>
-      request<LeadList>('GET', withQuery('/api/leads', { limit: 50, cursor: pageParam, ...filter }), { signal }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
-    placeholderData: keepPreviousData,
-  });
-}
 
 export function useLead(id: string) {
   return useQuery({
     queryKey: leadKeys.one(id),
     queryFn: ({ signal }) => request<Lead>('GET', `/api/leads/${segment(id)}`, { signal }),
-  });
-}
-
-export function useActivities(leadId: string) {
-  return useInfiniteQuery({
-    queryKey: leadKeys.activities(leadId),
-    queryFn: ({ pageParam, signal }) =>
-      request<Page<Activity>>(
-        'GET',
-        withQuery(`/api/leads/${segment(leadId)}/activities`, { limit: 30, cursor: pageParam }),
-        { signal },
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.nextCursor,
   });
 }
 
@@ -51,7 +22,7 @@ export function useCreateLead() {
       request<Lead>('POST', '/api/leads', { body: lead, headers: { 'Idempotency-Key': idempotencyKey } }),
     onSuccess: (lead) => {
       client.setQueryData(leadKeys.one(lead.id), lead);
-      return client.invalidateQueries({ queryKey: leadKeys.lists });
+      return client.invalidateQueries({ queryKey: recordKeys.object('leads'), predicate: (query) => query.queryKey[2] !== 'one' });
     },
   });
 }
@@ -63,8 +34,8 @@ function useQueueEnrichment<Input>(leadId: string, send: (input: Input) => Promi
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: leadKeys.one(leadId) }),
-        client.invalidateQueries({ queryKey: leadKeys.activities(leadId) }),
-        client.invalidateQueries({ queryKey: leadKeys.lists }),
+        client.invalidateQueries({ queryKey: recordKeys.timeline('leads', leadId) }),
+        client.invalidateQueries({ queryKey: recordKeys.lists('leads') }),
       ]),
   });
 }

@@ -10,6 +10,7 @@ type ProblemDocument = {
   requestId?: string;
   errors?: FieldError[];
   received?: number;
+  current?: Record<string, unknown>;
 };
 
 /** A request that did not succeed: the server's problem document, or the network's failure told the same way. */
@@ -22,6 +23,8 @@ export class ApiProblem extends Error {
   readonly retryAfterSeconds: number | null;
   /** Bytes the server holds of an upload; only of `wrong_offset`. */
   readonly received: number | null;
+  /** The record as it is now; only of `edit_conflict`. */
+  readonly current: Record<string, unknown> | null;
 
   constructor(status: number, document: ProblemDocument, headers?: Headers) {
     super(document.detail ?? document.error ?? document.title ?? `The server answered ${String(status)}.`);
@@ -32,6 +35,7 @@ export class ApiProblem extends Error {
     this.requestId = document.requestId ?? headers?.get('X-Request-Id') ?? null;
     this.fieldErrors = Array.isArray(document.errors) ? document.errors : [];
     this.received = typeof document.received === 'number' ? document.received : null;
+    this.current = document.current ?? null;
     const retryAfter = Number(headers?.get('Retry-After'));
     this.retryAfterSeconds = Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null;
   }

@@ -1,5 +1,8 @@
 /** The shapes of the HTTP API. Times are RFC 3339 in UTC, money is JSON numbers in dollars. */
 
+export type * from './record-types';
+export type * from './workspace-types';
+
 export type Page<T> = { items: T[]; nextCursor: string | null };
 
 export type Permission =
@@ -10,6 +13,7 @@ export type Permission =
   | 'enrichment.read'
   | 'enrichment.manage'
   | 'workspace.manage'
+  | 'analytics.read'
   | 'session.own';
 
 export type Session = {
@@ -358,6 +362,11 @@ export type QuarantinedRow = { line: number; reason: string; code: string; raw: 
 export type LiveEventType =
   | 'lead_created'
   | 'lead_updated'
+  | 'lead_status_changed'
+  | 'lead_assigned'
+  | 'lead_converted'
+  | 'opportunity_created'
+  | 'opportunity_stage_changed'
   | 'enrichment_queued'
   | 'enrichment_started'
   | 'enrichment_completed'
@@ -366,11 +375,20 @@ export type LiveEventType =
   | 'call_undecided'
   | 'call_decided'
   | 'import_progress'
+  | 'operation_progressed'
+  | 'operation_completed'
+  | 'record_changed'
   | 'demo_removed';
 
 export type LiveEvent = {
   type: LiveEventType;
   at: string;
+  /** The record that changed, of this object. */
+  object?: string;
+  recordId?: string;
+  operationId?: string;
+  done?: number;
+  total?: number;
   leadId?: string;
   propertyId?: string;
   jobId?: string;

@@ -4,36 +4,34 @@ import { kVerdictTones } from '@/components/records/pills';
 import { Section } from '@/components/ui/card';
 import { Pill } from '@/components/ui/pill';
 import type { EmailValidation, Lead, PhoneValidation } from '@/lib/api/types';
-import { fullName, humanize } from '@/lib/format';
+import { humanize } from '@/lib/format';
 
-export function ContactSection({ lead }: { lead: Lead }) {
-  const { contact } = lead;
+/** What the checks say about the ways to reach the contact; the values themselves stand among the fields. */
+export function ContactChecks({ lead }: { lead: Lead }) {
+  const { emailValidation, phoneValidation } = lead.contact;
+  if (!emailValidation && !phoneValidation) return null;
   return (
-    <Section title="Contact">
+    <Section title="Contact checks">
       <dl className="space-y-3">
-        <Row label="Name">{fullName(contact) || '—'}</Row>
-        <Row label="E-mail" verdict={contact.emailValidation ? <EmailVerdict verdict={contact.emailValidation} /> : null}>
-          {contact.email ?? '—'}
-        </Row>
-        <Row label="Phone" verdict={contact.phoneValidation ? <PhoneVerdict verdict={contact.phoneValidation} /> : null}>
-          {contact.phoneValidation?.formatted ?? contact.phone ?? '—'}
-        </Row>
-        <Row label="Source">{humanize(lead.source)}</Row>
-        <Row label="Came in">
-          <Age time={lead.createdAt} />
-        </Row>
+        {emailValidation ? (
+          <Row label="E-mail">
+            <EmailVerdict verdict={emailValidation} />
+          </Row>
+        ) : null}
+        {phoneValidation ? (
+          <Row label="Phone">
+            <PhoneVerdict verdict={phoneValidation} />
+          </Row>
+        ) : null}
       </dl>
     </Section>
   );
 }
 
-const Row = ({ label, verdict, children }: { label: string; verdict?: ReactNode; children: ReactNode }) => (
+const Row = ({ label, children }: { label: string; children: ReactNode }) => (
   <div className="grid grid-cols-[72px_minmax(0,1fr)] gap-2 text-sm">
     <dt className="text-muted">{label}</dt>
-    <dd className="min-w-0 break-words tabular-nums">
-      {children}
-      {verdict}
-    </dd>
+    <dd className="min-w-0 break-words tabular-nums">{children}</dd>
   </div>
 );
 
@@ -50,7 +48,7 @@ function emailReasons(verdict: EmailValidation): string[] {
 function EmailVerdict({ verdict }: { verdict: EmailValidation }) {
   const reasons = emailReasons(verdict);
   return (
-    <div className="mt-1 space-y-0.5">
+    <div className="space-y-0.5">
       <div className="flex flex-wrap items-center gap-2">
         <Pill tone={kVerdictTones[verdict.status] ?? 'neutral'}>{humanize(verdict.status)}</Pill>
         <span className="text-xs text-muted">Score {verdict.score} of 10</span>
@@ -64,7 +62,7 @@ function EmailVerdict({ verdict }: { verdict: EmailValidation }) {
 function PhoneVerdict({ verdict }: { verdict: PhoneValidation }) {
   const facts = [verdict.type ? humanize(verdict.type) : null, verdict.carrier, verdict.countryCode, verdict.timeZone].filter(Boolean);
   return (
-    <div className="mt-1 space-y-0.5">
+    <div className="space-y-0.5">
       <Pill tone={verdict.valid ? 'green' : 'red'}>{verdict.valid ? 'Valid' : 'Invalid'}</Pill>
       {facts.length > 0 ? <p className="text-xs text-muted">{facts.join(' · ')}</p> : null}
       <Checked provider={verdict.provider} at={verdict.checkedAt} />

@@ -1,0 +1,59 @@
+import { Link } from 'react-router';
+import { useLead } from '@/lib/api/leads';
+import type { Lead } from '@/lib/api/types';
+import { cityLine, streetLine } from '@/lib/format';
+import { ContactChecks } from './contact-checks';
+import { EnrichmentSection } from './enrichment-section';
+import { Highlights } from './highlights';
+import { PropertyFacts } from './property-facts';
+
+type ExtraProps = { id: string };
+
+/** The address of a lead, whether it is one already known, and the figures of its property. */
+export function LeadTop({ id }: ExtraProps) {
+  const lead = useLead(id).data;
+  if (!lead) return null;
+  return (
+    <>
+      <AddressHeading lead={lead} />
+      {lead.duplicateOf ? <DuplicateNotice leadId={lead.duplicateOf} /> : null}
+      <Highlights property={lead.property} />
+    </>
+  );
+}
+
+/** What was looked up about a lead, and what it cost to know. */
+export function LeadLeft({ id }: ExtraProps) {
+  const lead = useLead(id).data;
+  if (!lead) return null;
+  return (
+    <>
+      <EnrichmentSection lead={lead} />
+      <ContactChecks lead={lead} />
+      <PropertyFacts property={lead.property} />
+    </>
+  );
+}
+
+function AddressHeading({ lead }: { lead: Lead }) {
+  if (!lead.property) return null;
+  const { address, addressValidation } = lead.property;
+  return (
+    <p className="flex flex-wrap items-baseline gap-x-2 px-4 pt-3.5 pb-3 text-base">
+      <span className="font-medium">{streetLine(address)}</span>
+      <span className="text-muted">{cityLine(address)}</span>
+      {addressValidation && !addressValidation.valid ? (
+        <span className="text-sm text-amber">Address not confirmed{addressValidation.reason ? `: ${addressValidation.reason}` : ''}</span>
+      ) : null}
+    </p>
+  );
+}
+
+const DuplicateNotice = ({ leadId }: { leadId: string }) => (
+  <p className="border-t border-line bg-amber-soft px-4 py-2 text-sm text-amber">
+    This looks like a lead you already have.{' '}
+    <Link to={`/leads/${leadId}`} className="font-medium underline underline-offset-2">
+      Open the first one
+    </Link>
+  </p>
+);

@@ -1,0 +1,144 @@
+import { Download, Ellipsis, Kanban, Plus, Table2 } from 'lucide-react';
+import { lazy, Suspense, useMemo } from 'react';
+import { Outlet } from 'react-router';
+import { useUserNames } from '@/components/records/user-name';
+import { ButtonLink, IconButton } from '@/components/ui/button';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import { Page } from '@/components/ui/page';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { ErrorState, NoPermission } from '@/components/ui/states';
+import { showToast } from '@/components/ui/toast';
+import { fieldOf, useObjects } from '@/lib/api/objects';
+import { useExport } from '@/lib/api/operations';
+import { asProblem } from '@/lib/api/problem';
+import { usePermission } from '@/lib/api/session';
+import type { ObjectInfo } from '@/lib/api/types';
+import { useViews } from '@/lib/api/views';
+import { cx } from '@/lib/cx';
+import { humanize } from '@/lib/format';
+import { both, conditionsOf, is, textFilter } from '@/lib/records/filter';
+import { kNewestFirst, useListState, type Layout } from '@/lib/records/list-state';
+import { completeOf, type Names } from '@/lib/records/words';
+import { FilterBar } from './filter/filter-bar';
+import { ListBody } from './list-body';
+import { SearchBox } from './search-box';
+import { ColumnChooser } from './table/column-chooser';
+import { defaultColumns } from './table/columns';
+import { DirtyActions, ViewMenu } from './view-menu';
+
+const BoardBody = lazy(async () => ({ default: (await import('./board/board-body')).BoardBody }));
+
+/** The list of any object: table, cards or board, with everything it shows in its address. */
+export function ListPage({ name }: { name: string }) {
+  const objects = useObjects();
+  const mayRead = usePermission('records.read');
+  const object = objects.data?.find((candidate) => candidate.name === name);
+  if (object) return <ObjectList key={name} object={object} />;
+  return (
+    <Page title={humanize(name)}>
+      {!mayRead ? <NoPermission what={name} /> : null}
+      {mayRead && objects.isPending ? <SkeletonRows /> : null}
+      {mayRead && objects.isError ? <ErrorState error={objects.error} what={name} onRetry={() => void objects.refetch()} /> : null}
+      {mayRead && objects.data ? <NoPermission what={name} /> : null}
+      <Outlet />
+    </Page>
+  );
+}
+
+function ObjectList({ object }: { object: ObjectInfo }) {
+  const views = useViews(object.name).data ?? [];
+  const defaults = useMemo(() => ({ columns: defaultColumns(object), sort: sortFirst(object) }), [object]);
+  const { state, change, open, view, dirty } = useListState(views, defaults);
+  const userName = useUserNames();
+  const names = useMemo<Names>(() => ({ user: userName, record: () => undefined }), [userName]);
+  const exporting = useExport(object.name);
+  const complete = useMemo(() => completeOf(state.filter, (key) => fieldOf(object, key)), [state.filter, object]);
+  const filter = useMemo(() => both(complete, textFilter(state.q)), [complete, state.q]);
+  const layout: Layout = object.boardField === null ? 'table' : state.layout;
+  const startExport = (ids?: string[]) => {
+    const fields = ['title', ...state.columns.map(({ key }) => key)].filter((key) => fieldOf(object, key));
+    const wanted = ids ? both(filter, { and: [is('id', ...ids)] }) : filter;
+    exporting.mutate({ filter: wanted, sort: state.sort, fields }, { onError: (error) => showToast(asProblem(error).message) });
+  };
+  const query = { filter, sort: state.sort, columns: state.columns };
+  return (
+    <Page
+      fill
+      title={object.pluralLabel}
+      meta={<ViewMenu object={object} views={views} view={view} onOpen={open} />}
+      actions={
+        <>
+          {object.boardField === null ? null : <LayoutSwitch layout={layout} onChange={(next) => change({ layout: next })} />}
+          <Menu
+            align="end"
+            trigger={
+              <IconButton label="More">
+                <Ellipsis aria-hidden />
+              </IconButton>
+            }
+          >
+            <MenuItem onSelect={() => startExport()}>
+              <Download aria-hidden />
+              Export as CSV
+            </MenuItem>
+          </Menu>
+          {object.mayCreate && object.name !== 'activities' ? (
+            <ButtonLink look="primary" to={`/${object.name}/new`} title={`New ${object.label.toLowerCase()}${object.name === 'leads' ? ' (C)' : ''}`} className="h-7!">
+              <Plus aria-hidden />
+              <span className="max-sm:sr-only">New {object.label.toLowerCase()}</span>
+            </ButtonLink>
+          ) : null}
+        </>
+      }
+      subheader={
+        <>
+          <SearchBox label={`Search ${object.pluralLabel.toLowerCase()}`} value={state.q} onChange={(q) => change({ q }, true)} />
+          <FilterBar object={object} filter={state.filter} names={names} onChange={(next) => change({ filter: next })} />
+          {layout === 'table' ? (
+            <ColumnChooser object={object} columns={state.columns} onChange={(columns) => change({ columns })} onReset={() => change({ columns: defaults.columns })} />
+          ) : null}
+          {dirty && (view || conditionsOf(filter).length > 0 || layout === 'board') ? (
+            <DirtyActions object={object} view={view} query={query} layout={layout} onOpen={open} />
+          ) : null}
+        </>
+      }
+    >
+      {layout === 'board' ? (
+        <Suspense fallback={<SkeletonRows />}>
+          <BoardBody object={object} filter={filter} isFiltered={conditionsOf(filter).length > 0} />
+        </Suspense>
+      ) : (
+        <ListBody object={object} state={state} filter={filter} names={names} onChange={change} onExport={startExport} />
+      )}
+      <Outlet />
+    </Page>
+  );
+}
+
+/** Tasks by when they are due; everything else newest first. */
+const sortFirst = (object: ObjectInfo): string => {
+  if (object.name === 'tasks' && fieldOf(object, 'dueAt')?.sortable) return 'dueAt';
+  return kNewestFirst;
+};
+
+const kLayouts = [
+  { value: 'table', label: 'Table', icon: Table2 },
+  { value: 'board', label: 'Board', icon: Kanban },
+] as const;
+
+const LayoutSwitch = ({ layout, onChange }: { layout: Layout; onChange: (layout: Layout) => void }) => (
+  <div role="group" aria-label="Layout" className="flex rounded-md border border-line-strong p-px">
+    {kLayouts.map(({ value, label, icon: Icon }) => (
+      <button
+        key={value}
+        type="button"
+        aria-pressed={layout === value}
+        className={cx('flex h-6 items-center gap-1.5 rounded-[5px] px-2 text-xs [&_svg]:size-3.5', layout === value ? 'bg-selected font-medium text-ink' : 'text-muted hover:text-ink')}
+        onClick={() => onChange(value)}
+      >
+        <Icon aria-hidden />
+        <span className="max-md:sr-only">{label}</span>
+      </button>
+    ))}
+  </div>
+);

@@ -1,0 +1,144 @@
+import {
+  ArrowRightLeft,
+  CalendarClock,
+  CircleCheck,
+  CircleX,
+  Clock,
+  Dot as DotIcon,
+  FileUp,
+  Mail,
+  MessageSquare,
+  Pencil,
+  Phone,
+  SquareCheck,
+  StickyNote,
+  Tag,
+  Trash2,
+  UserPlus,
+  UserRound,
+} from 'lucide-react';
+import type { ComponentType } from 'react';
+import { Actor } from '@/components/records/actor';
+import { Age } from '@/components/records/time';
+import { CellSelect } from '@/components/ui/field';
+import { Section } from '@/components/ui/card';
+import { LoadMore } from '@/components/ui/load-more';
+import { Pill, type Tone } from '@/components/ui/pill';
+import { SkeletonBlock } from '@/components/ui/skeleton';
+import { InlineProblem } from '@/components/ui/states';
+import { useSession } from '@/lib/api/session';
+import { useTimeline } from '@/lib/api/timeline';
+import type { TimelineEntry } from '@/lib/api/types';
+import { dateIn, formatDate, humanize } from '@/lib/format';
+import { useNow } from '@/lib/hooks';
+import { useUrlValues } from '@/lib/url-values';
+
+const kIcons: Record<string, ComponentType<{ className?: string }>> = {
+  lead_created: UserPlus,
+  lead_imported: FileUp,
+  lead_status_changed: ArrowRightLeft,
+  lead_converted: ArrowRightLeft,
+  opportunity_stage_changed: ArrowRightLeft,
+  lead_assigned: UserRound,
+  assigned: UserRound,
+  updated: Pencil,
+  tagged: Tag,
+  deleted: Trash2,
+  enrichment_queued: Clock,
+  enrichment_completed: CircleCheck,
+  enrichment_failed: CircleX,
+  note: StickyNote,
+  call: Phone,
+  email: Mail,
+  sms: MessageSquare,
+  meeting: CalendarClock,
+  task_created: SquareCheck,
+  task_completed: SquareCheck,
+};
+
+const kTypes = ['note', 'call', 'email', 'sms', 'meeting'];
+
+/** What happened with the record, newest first, by day. */
+export function Timeline({ object, id }: { object: string; id: string }) {
+  const { value, change } = useUrlValues();
+  const type = kTypes.includes(value('type')) ? value('type') : '';
+  const entries = useTimeline(object, id, type);
+  const items = entries.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <Section
+      title="Timeline"
+      className="border-b-0"
+      aside={
+        <div className="w-32">
+          <CellSelect aria-label="Kind of entries" className="h-7!" value={type} onChange={(event) => change({ type: event.target.value })}>
+            <option value="">Everything</option>
+            {kTypes.map((kind) => (
+              <option key={kind} value={kind}>
+                {humanize(kind)}
+              </option>
+            ))}
+          </CellSelect>
+        </div>
+      }
+    >
+      {entries.isPending ? <SkeletonBlock lines={5} label="Loading the timeline" /> : null}
+      <InlineProblem error={entries.error} />
+      {entries.data && items.length === 0 ? <p className="text-sm text-muted">{type ? `No ${humanize(type).toLowerCase()} yet.` : 'Nothing has happened yet.'}</p> : null}
+      <Days items={items} />
+      <LoadMore query={entries} />
+    </Section>
+  );
+}
+
+function Days({ items }: { items: TimelineEntry[] }) {
+  const zone = useSession().data?.workspace.timeZone;
+  const now = useNow(60_000);
+  const days = new Map<string, TimelineEntry[]>();
+  for (const item of items) {
+    const day = dateIn(zone, Date.parse(item.at));
+    days.set(day, [...(days.get(day) ?? []), item]);
+  }
+  const today = dateIn(zone, now);
+  const yesterday = dateIn(zone, now - 86_400_000);
+  const nameOf = (day: string) => (day === today ? 'Today' : day === yesterday ? 'Yesterday' : formatDate(day));
+  return [...days].map(([day, entries]) => (
+    <section key={day} aria-label={nameOf(day)}>
+      <h3 className="mt-1 mb-2 text-xs font-medium text-muted">{nameOf(day)}</h3>
+      <ol>
+        {entries.map((entry) => (
+          <Item key={entry.id} entry={entry} />
+        ))}
+      </ol>
+    </section>
+  ));
+}
+
+const kOutcomeTones: Record<string, Tone> = { connected: 'green', callback: 'blue', not_interested: 'red', wrong_number: 'red' };
+
+function Item({ entry }: { entry: TimelineEntry }) {
+  const Icon = kIcons[entry.type] ?? DotIcon;
+  const outcome = entry.details['outcome'];
+  return (
+    <li className="relative flex gap-3 pb-4 before:absolute before:top-6 before:bottom-0 before:left-[11px] before:w-px before:bg-line last:before:hidden">
+      <span aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-full border border-line bg-surface text-muted">
+        <Icon className="size-3.5" />
+      </span>
+      <div className="min-w-0 flex-1 pt-0.5">
+        <p className="flex gap-3">
+          <span className="min-w-0 flex-1 text-sm break-words whitespace-pre-wrap">
+            {typeof outcome === 'string' ? (
+              <>
+                <Pill tone={kOutcomeTones[outcome] ?? 'neutral'}>{humanize(outcome)}</Pill>{' '}
+              </>
+            ) : null}
+            {entry.summary}
+          </span>
+          <Age time={entry.at} />
+        </p>
+        {entry.actor ? (
+          <p className="text-xs break-words text-muted">{entry.actorName ?? <Actor actor={entry.actor} />}</p>
+        ) : null}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Choice, Color, FieldType } from './record-types';
+
+/** What the settings of a workspace are made of. */
+
+export type User = { id: string; name: string; email: string; role: string; active: boolean; teams: { id: string; name: string }[] };
+
+export type Invitation = {
+  id: string;
+  email: string;
+  role: string;
+  name: string | null;
+  createdAt?: string;
+  expiresAt?: string | null;
+};
+
+export type OpenInvitation = { email: string; role: string; name: string | null; workspace?: string };
+
+export type Team = { id: string; name: string; memberIds: string[] };
+
+export type RuleScope = 'none' | 'own' | 'team' | 'all';
+export type RowRule = { role: string; object: string; read: RuleScope; write: RuleScope };
+
+export type Strategy = 'wholesale' | 'flip' | 'hold';
+export type WorkspaceSettings = { name: string; timeZone: string; currency: string; strategy: Strategy | null };
+
+export type Stage = { key: string; label: string; probability: number; color: Color; ageLimitDays: number | null };
+
+export type CustomField = {
+  id: string;
+  object: string;
+  key: string;
+  label: string;
+  type: FieldType;
+  choices: (Choice | string)[];
+  archived?: boolean;
+};
+
+export type TagCount = { tag: string; count: number };
+
+export type AuditEntry = {
+  seq: number;
+  at: string;
+  actor: string | null;
+  actorName?: string | null;
+  action: string;
+  target: string | null;
+  details: Record<string, unknown> | null;
+  hash: string;
+};
+
+export type AuditCheck = { ok?: boolean; valid?: boolean; checked?: number; brokenAt?: number | null };
+
+export type AnalyticsRow = Record<string, string | number | null>;
+export type Analytics = { rows: AnalyticsRow[]; compared: AnalyticsRow[] | null; freshAsOf: string | null };

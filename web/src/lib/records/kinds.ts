@@ -1,0 +1,48 @@
+import type { Field, FieldType, RecordRow } from '@/lib/api/types';
+import { valueAt } from './path';
+
+const kRight: ReadonlySet<FieldType> = new Set(['number', 'decimal', 'percent', 'money']);
+const kPicked: ReadonlySet<FieldType> = new Set(['choice', 'tags', 'user', 'record', 'boolean']);
+
+/** Figures stand under each other. */
+export const isRightAligned = ({ type }: Field): boolean => kRight.has(type);
+
+/** Chosen from a list, not typed. */
+export const isPicked = ({ type }: Field): boolean => kPicked.has(type);
+
+const kWidths: Partial<Record<FieldType, number>> = {
+  long_text: 240,
+  email: 200,
+  phone: 140,
+  number: 90,
+  decimal: 90,
+  percent: 90,
+  money: 110,
+  date: 110,
+  time: 90,
+  boolean: 80,
+  choice: 130,
+  tags: 160,
+  user: 140,
+  record: 160,
+};
+
+export const kLabelWidth = 220;
+
+export const widthOf = ({ type }: Field): number => kWidths[type] ?? 160;
+
+/** The name beside an id: of the owner, or of the record a field points to. */
+export function nameBeside(row: RecordRow, field: Field): string | null {
+  if (!field.key.endsWith('Id')) return null;
+  const stem = field.key.slice(0, -2);
+  for (const key of [`${stem}Name`, `${stem}Title`, `${stem}.title`, `${stem}.name`]) {
+    const value = valueAt(row, key);
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+const kTitles: Record<string, string> = { leads: 'name', contacts: 'name', properties: 'address', opportunities: 'name', investors: 'name', tasks: 'title', activities: 'summary' };
+
+/** Fields that only repeat what the row is called: the label column shows them already. */
+export const isTitleField = (object: string, { key }: Field): boolean => key === 'title' || key === kTitles[object];
