@@ -41,6 +41,7 @@ export const routes: RouteObject[] = [
     children: [
       { path: '/signin', lazy: async () => ({ Component: (await import('@/features/session/sign-in-page')).SignInPage }) },
       { path: '/invite/:token', lazy: async () => ({ Component: (await import('@/features/session/invite-page')).InvitePage }) },
+      { path: '/invitation', lazy: async () => ({ Component: (await import('@/features/session/invite-page')).InvitePage }) },
       { path: '/setup', lazy: async () => ({ Component: (await import('@/features/session/setup-page')).SetupPage }) },
       {
         element: <SignedInLayout />,

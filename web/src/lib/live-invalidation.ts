@@ -7,6 +7,7 @@ import { propertyKeys } from './api/properties';
 import { recordKeys } from './api/records';
 import { todayKey } from './api/search';
 import type { LiveEvent } from './api/types';
+import { homeOf } from './records/address';
 
 /** What a live event makes stale. */
 export function staleKeys(event: LiveEvent): QueryKey[] {
@@ -24,11 +25,14 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
 
 /** A record that changed is another one in every list, board and sum of its object. */
 function staleOfRecord(event: LiveEvent): QueryKey[] {
-  const object = event.object ?? (event.leadId ? 'leads' : undefined);
   const id = event.recordId ?? event.leadId;
+  const object = event.object ?? (event.leadId ? 'leads' : undefined);
   if (!object || event.type.startsWith('operation_')) return [];
-  const keys: QueryKey[] = [recordKeys.lists(object), recordKeys.summaries(object), recordKeys.boards(object), ['records', object, 'related'], todayKey];
-  if (id) keys.push(recordKeys.one(object, id), recordKeys.timeline(object, id));
+  const parts = ['list', 'summary', 'board', 'related', 'facets'];
+  const keys: QueryKey[] = [todayKey, ...parts.map((part) => ['records', object, part])];
+  // What was logged is an activity, and shown on the record it is about.
+  const home = id ? (homeOf(id) ?? object) : undefined;
+  if (id && home) keys.push(recordKeys.one(home, id), recordKeys.timeline(home, id));
   return keys;
 }
 

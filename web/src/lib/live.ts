@@ -1,16 +1,22 @@
 import { createContext, useContext } from 'react';
-import type { LiveEvent, LiveEventType } from './api/types';
+import type { LiveEvent, LiveEventType, Singular } from './api/types';
 
 export type LiveStatus = 'connecting' | 'live' | 'down';
 
+const kSingulars: readonly Singular[] = ['lead', 'contact', 'property', 'opportunity', 'investor', 'task', 'activity'];
+
 export const kLiveEventTypes: readonly LiveEventType[] = [
-  'lead_created',
-  'lead_updated',
+  ...kSingulars.flatMap((name) => [`${name}_created`, `${name}_updated`, `${name}_assigned`] as const),
   'lead_status_changed',
-  'lead_assigned',
   'lead_converted',
-  'opportunity_created',
   'opportunity_stage_changed',
+  'opportunity_won',
+  'opportunity_lost',
+  'opportunity_reopened',
+  'task_completed',
+  'activity_logged',
+  'record_deleted',
+  'record_restored',
   'enrichment_queued',
   'enrichment_started',
   'enrichment_completed',
@@ -21,7 +27,6 @@ export const kLiveEventTypes: readonly LiveEventType[] = [
   'import_progress',
   'operation_progressed',
   'operation_completed',
-  'record_changed',
   'demo_removed',
 ];
 

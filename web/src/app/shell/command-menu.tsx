@@ -9,6 +9,7 @@ import { useSearch } from '@/lib/api/search';
 import { useSession } from '@/lib/api/session';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
+import { homeOf } from '@/lib/records/address';
 import { pagesFor } from './pages';
 
 type Command = {
@@ -56,6 +57,9 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
       onClose();
       void navigate(to);
     };
+    // A note or call has no page of its own: it stands on its record's.
+    const addressOf = (object: string, { id, recordId }: { id: string; recordId?: string }) =>
+      recordId ? `/${homeOf(recordId) ?? object}/${recordId}` : `/${object}/${id}`;
     const labelOf = (name: string) => objects?.find((object) => object.name === name)?.pluralLabel ?? humanize(name);
     const records: Command[] = (text.trim() === '' ? [] : (search.data ?? [])).flatMap(({ object, items }) =>
       items.map((item) => ({
@@ -63,7 +67,7 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
         group: labelOf(object),
         label: item.title,
         ...(item.subtitle ? { note: item.subtitle } : {}),
-        run: go(`/${object}/${item.id}`),
+        run: go(addressOf(object, item)),
       })),
     );
     const creating: Command[] = (objects ?? [])

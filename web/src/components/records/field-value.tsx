@@ -4,6 +4,7 @@ import { Dot, Pill } from '@/components/ui/pill';
 import { useRecord } from '@/lib/api/records';
 import type { Field, RecordRow, VerdictStatus } from '@/lib/api/types';
 import { formatDate, formatMoney, formatNumber, humanize } from '@/lib/format';
+import { homeOf } from '@/lib/records/address';
 import { nameBeside } from '@/lib/records/kinds';
 import { valueAt } from '@/lib/records/path';
 import { EmailDot } from './pills';
@@ -111,10 +112,11 @@ const kLink = 'inline-block max-w-full truncate rounded-sm align-bottom text-lin
 
 /** A record named by its id; the name is asked for where the row does not bring it. */
 export function RecordName({ object, id, name }: { object: string | null; id: string; name: string | null }) {
-  if (object === null) return <span className="text-muted">{name ?? 'A record'}</span>;
-  if (name === null) return <FetchedName object={object} id={id} />;
+  const home = object ?? homeOf(id);
+  if (!home) return <span className="text-muted">{name ?? 'A record'}</span>;
+  if (name === null) return <FetchedName object={home} id={id} />;
   return (
-    <Link to={`/${object}/${id}`} className={kLink}>
+    <Link to={`/${home}/${id}`} className={kLink}>
       {name}
     </Link>
   );

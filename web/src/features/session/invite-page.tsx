@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { Link, Navigate, useNavigate, useParams } from 'react-router';
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from 'react-router';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { SkeletonBlock } from '@/components/ui/skeleton';
@@ -13,7 +13,8 @@ import { AuthFrame } from './auth-frame';
 
 /** Where the link of an invitation leads: a name and a password make the account. */
 export function InvitePage() {
-  const token = useParams()['token'] ?? '';
+  const fromQuery = useSearchParams()[0].get('token');
+  const token = useParams()['token'] ?? fromQuery ?? '';
   const invitation = useOpenInvitation(token);
   const session = useSession();
   if (session.data) return <Navigate to="/today" replace />;
@@ -55,7 +56,7 @@ function AcceptForm({ token, invitation }: { token: string; invitation: OpenInvi
     );
   };
   return (
-    <AuthFrame title="Join the workspace" lead={`You are invited as ${humanize(invitation.role).toLowerCase()}, with ${invitation.email}.`}>
+    <AuthFrame title={`Join ${invitation.workspaceName ?? 'the workspace'}`} lead={`You are invited as ${humanize(invitation.role).toLowerCase()}, with ${invitation.email}.`}>
       <form className="space-y-3" onSubmit={submit}>
         <TextField label="Your name" autoComplete="name" required value={name} error={errorOf('name')} onChange={(event) => setName(event.target.value)} />
         <TextField

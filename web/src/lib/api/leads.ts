@@ -12,6 +12,8 @@ export function useLead(id: string) {
   return useQuery({
     queryKey: leadKeys.one(id),
     queryFn: ({ signal }) => request<Lead>('GET', `/api/leads/${segment(id)}`, { signal }),
+    // A lead without a property has one whose fields are all empty.
+    select: (lead) => (lead.property?.id ? lead : { ...lead, property: null }),
   });
 }
 

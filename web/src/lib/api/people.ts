@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, segment, setCsrfToken } from './client';
 import { sessionKey } from './session';
 import { useWrite } from './settings';
-import type { Invitation, OpenInvitation, RowRule, Session, Team, User } from './types';
+import type { ApiKey, Invitation, OpenInvitation, RowRule, Session, Team, User } from './types';
 
 export const peopleKeys = {
   users: ['people', 'users'] as const,
   invitations: ['people', 'invitations'] as const,
   teams: ['people', 'teams'] as const,
   rules: ['people', 'row-rules'] as const,
+  keys: ['people', 'keys'] as const,
 };
 
 /** Everybody of the workspace. A role that may not list them still sees names on the records. */
@@ -98,3 +99,16 @@ export function useRowRules() {
 
 export const useSaveRowRules = () =>
   useWrite((items: RowRule[]) => request<{ items: RowRule[] }>('PUT', '/api/row-rules', { body: { items } }), [peopleKeys.rules]);
+
+export function useApiKeys() {
+  return useQuery({
+    queryKey: peopleKeys.keys,
+    queryFn: ({ signal }) => request<{ items: ApiKey[] }>('GET', '/api/keys', { signal }),
+    select: (data) => data.items,
+  });
+}
+
+export const useCreateKey = () =>
+  useWrite((body: { name: string; role: string }) => request<ApiKey & { key: string }>('POST', '/api/keys', { body }), [peopleKeys.keys]);
+
+export const useDeleteKey = () => useWrite((id: string) => request<undefined>('DELETE', `/api/keys/${segment(id)}`), [peopleKeys.keys]);

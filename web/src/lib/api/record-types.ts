@@ -42,6 +42,8 @@ export type ObjectInfo = {
   singular: string;
   label: string;
   pluralLabel: string;
+  /** The field that says what a record is called. */
+  titleField: string;
   boardField: string | null;
   sumFields: string[];
   mayCreate: boolean;
@@ -67,7 +69,7 @@ export type RecordList = { items: RecordRow[]; nextCursor: string | null; count?
 
 export type Summary = { count: number; countIsEstimate: boolean; sums: Record<string, string | number | null> };
 
-export type Facet = { value: string; label: string; count: number };
+export type Facet = { value: string | null; label: string; count: number };
 
 export type BoardColumn = Choice & {
   count: number;
@@ -144,7 +146,7 @@ export type NewActivity = {
   durationSeconds?: number;
 };
 
-export type SearchGroup = { object: string; items: { id: string; title: string; subtitle: string | null }[] };
+export type SearchGroup = { object: string; items: { id: string; title: string; subtitle: string | null; recordId?: string }[] };
 
 export type TodayItem = {
   kind: string;

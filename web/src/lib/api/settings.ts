@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryKey 
 import { request, segment, withQuery } from './client';
 import { objectsKey } from './objects';
 import { sessionKey } from './session';
-import type { AuditCheck, AuditEntry, Choice, CustomField, FieldType, Page, Stage, TagCount, WorkspaceSettings } from './types';
+import type { AuditCheck, AuditEntry, Choice, CustomField, FieldType, Page, Stage, Strategy, TagCount, WorkspaceSettings } from './types';
 
 export const settingsKeys = {
   workspace: ['settings', 'workspace'] as const,
@@ -26,10 +26,12 @@ export function useWorkspace() {
 }
 
 export const useSaveWorkspace = () =>
-  useWrite((changes: Partial<WorkspaceSettings>) => request<WorkspaceSettings>('PATCH', '/api/workspace', { body: changes }), [
-    settingsKeys.workspace,
-    sessionKey,
-  ]);
+  useWrite(
+    ({ version, ...changes }: Omit<WorkspaceSettings, 'strategy'> & { strategy?: Strategy }) =>
+      request<WorkspaceSettings>('PATCH', '/api/workspace', { body: changes, headers: { 'If-Match': `"${String(version)}"` } }),
+    [
+settingsKeys.workspace, sessionKey],
+  );
 
 export function useStages(enabled = true) {
   return useQuery({

@@ -359,14 +359,22 @@ export type ImportPreview = {
 
 export type QuarantinedRow = { line: number; reason: string; code: string; raw: string };
 
+export type Singular = 'lead' | 'contact' | 'property' | 'opportunity' | 'investor' | 'task' | 'activity';
+
 export type LiveEventType =
-  | 'lead_created'
-  | 'lead_updated'
+  | `${Singular}_created`
+  | `${Singular}_updated`
+  | `${Singular}_assigned`
   | 'lead_status_changed'
-  | 'lead_assigned'
   | 'lead_converted'
-  | 'opportunity_created'
   | 'opportunity_stage_changed'
+  | 'opportunity_won'
+  | 'opportunity_lost'
+  | 'opportunity_reopened'
+  | 'task_completed'
+  | 'activity_logged'
+  | 'record_deleted'
+  | 'record_restored'
   | 'enrichment_queued'
   | 'enrichment_started'
   | 'enrichment_completed'
@@ -377,7 +385,6 @@ export type LiveEventType =
   | 'import_progress'
   | 'operation_progressed'
   | 'operation_completed'
-  | 'record_changed'
   | 'demo_removed';
 
 export type LiveEvent = {

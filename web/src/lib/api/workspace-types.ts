@@ -13,7 +13,7 @@ export type Invitation = {
   expiresAt?: string | null;
 };
 
-export type OpenInvitation = { email: string; role: string; name: string | null; workspace?: string };
+export type OpenInvitation = { email: string; role: string; name: string | null; workspaceName?: string };
 
 export type Team = { id: string; name: string; memberIds: string[] };
 
@@ -21,7 +21,7 @@ export type RuleScope = 'none' | 'own' | 'team' | 'all';
 export type RowRule = { role: string; object: string; read: RuleScope; write: RuleScope };
 
 export type Strategy = 'wholesale' | 'flip' | 'hold';
-export type WorkspaceSettings = { name: string; timeZone: string; currency: string; strategy: Strategy | null };
+export type WorkspaceSettings = { name: string; timeZone: string; currency: string; strategy: Strategy | null; version: number };
 
 export type Stage = { key: string; label: string; probability: number; color: Color; ageLimitDays: number | null };
 
@@ -41,14 +41,16 @@ export type AuditEntry = {
   seq: number;
   at: string;
   actor: string | null;
-  actorName?: string | null;
+  actorName: string | null;
   action: string;
   target: string | null;
-  details: Record<string, unknown> | null;
+  details: unknown;
   hash: string;
 };
 
-export type AuditCheck = { ok?: boolean; valid?: boolean; checked?: number; brokenAt?: number | null };
+export type AuditCheck = { ok: boolean; checked: number; brokenAt: number | null };
 
 export type AnalyticsRow = Record<string, string | number | null>;
 export type Analytics = { rows: AnalyticsRow[]; compared: AnalyticsRow[] | null; freshAsOf: string | null };
+
+export type ApiKey = { id: string; name: string; role: string; createdAt: string; lastUsedAt: string | null };

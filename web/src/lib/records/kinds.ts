@@ -1,4 +1,4 @@
-import type { Field, FieldType, RecordRow } from '@/lib/api/types';
+import type { Field, FieldType, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { valueAt } from './path';
 
 const kRight: ReadonlySet<FieldType> = new Set(['number', 'decimal', 'percent', 'money']);
@@ -32,17 +32,16 @@ export const kLabelWidth = 220;
 export const widthOf = ({ type }: Field): number => kWidths[type] ?? 160;
 
 /** The name beside an id: of the owner, or of the record a field points to. */
-export function nameBeside(row: RecordRow, field: Field): string | null {
-  if (!field.key.endsWith('Id')) return null;
-  const stem = field.key.slice(0, -2);
-  for (const key of [`${stem}Name`, `${stem}Title`, `${stem}.title`, `${stem}.name`]) {
-    const value = valueAt(row, key);
+export function nameBeside(row: RecordRow, { key }: Field): string | null {
+  const part = key.endsWith('.id') ? key.slice(0, -3) : null;
+  const stem = key.endsWith('Id') ? key.slice(0, -2) : key;
+  const keys = part === null ? [`${stem}Name`, `${stem}Title`] : [`${part}.name`, `${part}.address.street`];
+  for (const candidate of keys) {
+    const value = valueAt(row, candidate);
     if (typeof value === 'string' && value !== '') return value;
   }
   return null;
 }
 
-const kTitles: Record<string, string> = { leads: 'name', contacts: 'name', properties: 'address', opportunities: 'name', investors: 'name', tasks: 'title', activities: 'summary' };
-
-/** Fields that only repeat what the row is called: the label column shows them already. */
-export const isTitleField = (object: string, { key }: Field): boolean => key === 'title' || key === kTitles[object];
+/** The field that only repeats what the row is called: the label column shows it already. */
+export const isTitleField = ({ titleField }: ObjectInfo, { key }: Field): boolean => key === titleField;

@@ -18,7 +18,8 @@ const kOwn = '';
 function grouped(fields: Field[], hidden: readonly string[]): [name: string, fields: Field[]][] {
   const groups = new Map<string, Field[]>([[kOwn, []]]);
   for (const field of fields) {
-    const name = field.key.includes('.') ? (field.key.split('.')[0] ?? kOwn) : kOwn;
+    // What the record is tied to stands with its own fields, as a link.
+    const name = field.key.includes('.') && field.type !== 'record' ? (field.key.split('.')[0] ?? kOwn) : kOwn;
     if (hidden.includes(name)) continue;
     groups.set(name, [...(groups.get(name) ?? []), field]);
   }
@@ -45,7 +46,7 @@ export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProp
   const shown = object.fields.filter(
     (field) =>
       !kUnshown.has(field.key) &&
-      !(isTitleField(object.name, field) && !field.editable) &&
+      !(isTitleField(object, field) && !field.editable) &&
       !(hideEmpty && isEmpty(row, field)) &&
       field.label.toLowerCase().includes(text.trim().toLowerCase()),
   );

@@ -8,7 +8,7 @@ const kUnshown: ReadonlySet<string> = new Set(['id', 'version']);
 
 /** The fields that can be columns: the first column names the row already. */
 export const columnFields = (object: ObjectInfo): Field[] =>
-  object.fields.filter((field) => !kUnshown.has(field.key) && !isTitleField(object.name, field));
+  object.fields.filter((field) => !kUnshown.has(field.key) && !isTitleField(object, field));
 
 export const defaultColumns = (object: ObjectInfo): ColumnChoice[] =>
   columnFields(object)
@@ -19,9 +19,9 @@ export const defaultColumns = (object: ObjectInfo): ColumnChoice[] =>
 export const gridColumns = (object: ObjectInfo, chosen: ColumnChoice[]): GridColumn[] =>
   chosen.flatMap(({ key, width }) => {
     const field = fieldOf(object, key);
-    return field && !isTitleField(object.name, field) ? [{ field, width: width ?? widthOf(field) }] : [];
+    return field && !isTitleField(object, field) ? [{ field, width: width ?? widthOf(field) }] : [];
   });
 
 /** The field that sorting by the label column sorts by. */
 export const titleField = (object: ObjectInfo): Field | undefined =>
-  object.fields.find((field) => field.sortable && isTitleField(object.name, field));
+  object.fields.find((field) => field.sortable && isTitleField(object, field));

@@ -4,6 +4,7 @@ import { FieldValue } from '@/components/records/field-value';
 import { InlineEditor, type EditEnd } from '@/components/records/inline-editor';
 import type { FieldValue as Value, RecordRow } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
+import { addressOf } from '@/lib/records/address';
 import { isRightAligned } from '@/lib/records/kinds';
 import type { GridColumn } from './columns';
 
@@ -48,7 +49,7 @@ export const GridRow = memo(function GridRow({ object, row, index, columns, sele
         />
       </td>
       <td className={cx(kCell, background, 'sticky left-9 z-10 border-r font-medium')} data-row={index} data-column={0}>
-        <Link data-row-link tabIndex={tabColumn === 0 ? 0 : -1} to={`/${object}/${row.id}`} className="rounded-sm text-ink hover:underline" onClick={() => actions.open(row)}>
+        <Link data-row-link tabIndex={tabColumn === 0 ? 0 : -1} to={addressOf(object, row)} className="rounded-sm text-ink hover:underline" onClick={() => actions.open(row)}>
           {row.title}
         </Link>
       </td>

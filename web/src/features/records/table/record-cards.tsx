@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
 import { FieldValue } from '@/components/records/field-value';
 import type { Field, ObjectInfo, RecordRow } from '@/lib/api/types';
+import { addressOf } from '@/lib/records/address';
 import { valueAt } from '@/lib/records/path';
 import type { GridColumn } from './columns';
 import { useScrollMemory } from './use-scroll-memory';
@@ -56,7 +57,7 @@ function Card({ object, fields, row, onOpen }: { object: ObjectInfo; fields: Fie
   const words = filled.find((field) => field !== pill && ['text', 'email', 'phone'].includes(field.type) && String(valueAt(row, field.key)) !== row.title);
   const time = filled.find((field) => field.type === 'time' || field.type === 'date');
   return (
-    <Link data-row-link to={`/${object.name}/${row.id}`} className="block px-4 py-2 active:bg-hover" onClick={() => onOpen(row)}>
+    <Link data-row-link to={addressOf(object.name, row)} className="block px-4 py-2 active:bg-hover" onClick={() => onOpen(row)}>
       <span className="flex items-center gap-2">
         <span className="min-w-0 flex-1 truncate font-medium">{row.title}</span>
         {pill ? <FieldValue field={pill} row={row} /> : null}
