@@ -1,5 +1,4 @@
 import type {
-  Activity,
   Address,
   CostDay,
   EmailValidation,
@@ -7,7 +6,6 @@ import type {
   Fact,
   Import,
   Lead,
-  LeadSummary,
   PhoneValidation,
   Property,
   Provider,
@@ -25,6 +23,7 @@ export const kAllPermissions = [
   'enrichment.read',
   'enrichment.manage',
   'workspace.manage',
+  'analytics.read',
   'session.own',
 ];
 
@@ -128,39 +127,6 @@ export function makeLead(overrides: Partial<Lead> = {}): Lead {
   };
 }
 
-export function summarize(lead: Lead): LeadSummary {
-  const { contact, property } = lead;
-  return {
-    id: lead.id,
-    status: lead.status,
-    source: lead.source,
-    createdAt: lead.createdAt,
-    updatedAt: lead.updatedAt,
-    isDemo: lead.isDemo,
-    duplicateOf: lead.duplicateOf,
-    contact: {
-      id: contact.id,
-      firstName: contact.firstName,
-      lastName: contact.lastName,
-      email: contact.email,
-      emailStatus: contact.emailValidation?.status ?? null,
-      phone: contact.phone,
-      phoneFormatted: contact.phoneValidation?.formatted ?? null,
-      phoneValid: contact.phoneValidation?.valid ?? null,
-    },
-    property: property && {
-      id: property.id,
-      address: property.address,
-      estimatedValue: property.estimatedValue,
-      totalValue: property.totalValue,
-      bedrooms: property.bedrooms,
-      bathrooms: property.bathrooms,
-      sqft: property.sqft,
-    },
-    enrichment: { status: lead.enrichment.status },
-  };
-}
-
 export function makeFact(overrides: Partial<Fact> = {}): Fact {
   return {
     field: 'totalValue',
@@ -223,10 +189,6 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
     error: null,
     ...overrides,
   };
-}
-
-export function makeActivity(overrides: Partial<Activity> = {}): Activity {
-  return { id: 'act_1', type: 'lead_created', at: kNow, actor: 'Olivia Owner', summary: 'Lead came in from web', details: {}, ...overrides };
 }
 
 export function makeProvider(overrides: Partial<Provider> = {}): Provider {

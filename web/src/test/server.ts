@@ -1,5 +1,4 @@
 import type {
-  Activity,
   EnrichmentJob,
   EnrichmentStatus,
   Fact,
@@ -12,8 +11,9 @@ import type {
   Session,
   SetupState,
 } from '@/lib/api/types';
-import { kNow, makeActivity, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession, summarize } from './fixtures';
+import { kNow, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession } from './fixtures';
 import { MockMoney } from './money';
+import { MockRecords } from './records';
 import { ok, page, problem, type Handler, type MockReply, type MockRequest } from './reply';
 
 /** The API in memory, by the contract's words: enough of it to use every page as a person would. */
@@ -23,10 +23,10 @@ export class MockServer {
   password = 'correct horse battery';
   leads: Lead[] = [];
   facts: Fact[] = [];
-  activities: Activity[] = [makeActivity()];
   jobs: EnrichmentJob[] = [];
   costToday = 0;
   readonly money = new MockMoney();
+  readonly records = new MockRecords(() => this.leads);
   imports: Import[] = [];
   preview: ImportPreview = { header: [], fields: [], delimiter: ',', encoding: 'UTF-8' };
   quarantine: QuarantinedRow[] = [];
@@ -44,7 +44,7 @@ export class MockServer {
     if (override) return override;
     const isPublic = request.path === '/api/setup' || (request.path === '/api/session' && request.method === 'POST');
     if (!isPublic && !this.session) return problem(401, 'unauthenticated', 'Sign in first.');
-    for (const [pattern, handler] of [...this.routes, ...this.money.routes]) {
+    for (const [pattern, handler] of [...this.routes, ...this.money.routes, ...this.records.routes]) {
       const match = pattern.exec(`${request.method} ${request.path}`);
       if (match) return handler(request, decodeURIComponent(match[1] ?? ''));
     }
@@ -78,10 +78,7 @@ export class MockServer {
     [/^POST \/api\/session$/, ({ body }) => this.signIn(body as { email: string; password: string })],
     [/^DELETE \/api\/session$/, () => this.signOut()],
     [/^DELETE \/api\/demo$/, () => this.removeDemo()],
-    [/^GET \/api\/leads$/, ({ query }) => this.listLeads(query)],
     [/^POST \/api\/leads$/, ({ body }) => this.createLead(body as NewLead)],
-    [/^GET \/api\/leads\/([^/]+)$/, (_, id) => this.lead(id)],
-    [/^GET \/api\/leads\/([^/]+)\/activities$/, () => page(this.activities)],
     [/^POST \/api\/leads\/([^/]+)\/enrich$/, (_, id) => this.queue(id)],
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
@@ -124,21 +121,6 @@ export class MockServer {
     this.leads = this.leads.filter((lead) => !lead.isDemo);
     if (this.session) this.session = { ...this.session, workspace: { ...this.session.workspace, demo: false } };
     return ok({ removed: { leads, parcels: 10, properties: leads } });
-  }
-
-  private listLeads(query: URLSearchParams): MockReply {
-    const wanted = (name: string, value: string) => !query.get(name) || query.get(name) === value;
-    const text = (query.get('q') ?? '').toLowerCase();
-    const items = this.leads
-      .filter((lead) => wanted('status', lead.status) && wanted('source', lead.source) && wanted('enrichment', lead.enrichment.status))
-      .filter((lead) => JSON.stringify([lead.contact, lead.property?.address]).toLowerCase().includes(text))
-      .map(summarize);
-    return ok({ items, nextCursor: null, count: items.length, countIsEstimate: false });
-  }
-
-  private lead(id: string): MockReply {
-    const lead = this.leads.find((candidate) => candidate.id === id);
-    return lead ? ok(lead) : problem(404, 'not_found', 'There is no such lead.');
   }
 
   private createLead(body: NewLead): MockReply {

@@ -20,6 +20,19 @@ vi.stubGlobal(
     disconnect = () => undefined;
   },
 );
+// Nothing has a size here; what draws only the rows in sight would draw none.
+for (const [name, size] of [
+  ['clientWidth', 1200],
+  ['clientHeight', 800],
+  ['offsetWidth', 1200],
+  ['offsetHeight', 800],
+] as const) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+}
+Element.prototype.scrollTo = function scrollTo(this: Element, options?: ScrollToOptions | number) {
+  if (typeof options === 'object') this.scrollTop = options.top ?? 0;
+  this.dispatchEvent(new Event('scroll'));
+};
 Element.prototype.scrollIntoView = () => undefined;
 Element.prototype.hasPointerCapture = () => false;
 Element.prototype.setPointerCapture = () => undefined;

@@ -12,6 +12,8 @@ describe('the shell', () => {
     await waitFor(() => expect(address()).toBe('/enrichment'));
     await user.keyboard('gi');
     await waitFor(() => expect(address()).toBe('/imports'));
+    await user.keyboard('go');
+    await waitFor(() => expect(address()).toBe('/opportunities'));
     await user.keyboard('c');
     await waitFor(() => expect(address()).toBe('/leads/new'));
   });

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeActivity, makeFact, makeLead, makeProperty } from '@/test/fixtures';
+import { makeFact, makeLead, makeProperty } from '@/test/fixtures';
 import { MockServer } from '@/test/server';
 
 function withLead(overrides = {}): MockServer {
@@ -84,7 +84,7 @@ describe('the page of a lead', () => {
       enrichment: { status: 'failed', reason: hostile, jobId: null, finishedAt: null, candidates: [] },
     });
     server.facts = [makeFact({ field: hostile, value: hostile, unit: null, provider: hostile, reason: hostile })];
-    server.activities = [makeActivity({ summary: hostile, actor: hostile })];
+    server.records.timeline = server.records.timeline.map((entry) => ({ ...entry, summary: hostile, actorName: hostile }));
     openApp('/leads/lead_1', server);
     await screen.findByRole('heading', { level: 1, name: new RegExp(`^${hostile}`) });
     await waitFor(() => expect(screen.getAllByText(hostile).length).toBeGreaterThan(3));

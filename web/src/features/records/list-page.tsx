@@ -33,15 +33,20 @@ export function ListPage({ name }: { name: string }) {
   const objects = useObjects();
   const mayRead = usePermission('records.read');
   const object = objects.data?.find((candidate) => candidate.name === name);
-  if (object) return <ObjectList key={name} object={object} />;
   return (
-    <Page title={humanize(name)}>
-      {!mayRead ? <NoPermission what={name} /> : null}
-      {mayRead && objects.isPending ? <SkeletonRows /> : null}
-      {mayRead && objects.isError ? <ErrorState error={objects.error} what={name} onRetry={() => void objects.refetch()} /> : null}
-      {mayRead && objects.data ? <NoPermission what={name} /> : null}
+    <>
+      {object ? (
+        <ObjectList key={name} object={object} />
+      ) : (
+        <Page title={humanize(name)}>
+          {!mayRead || objects.data ? <NoPermission what={name} /> : null}
+          {mayRead && objects.isPending ? <SkeletonRows /> : null}
+          {mayRead && objects.isError ? <ErrorState error={objects.error} what={name} onRetry={() => void objects.refetch()} /> : null}
+        </Page>
+      )}
+      {/* Beside the page: a form that is being filled in must not start anew when the page behind it does. */}
       <Outlet />
-    </Page>
+    </>
   );
 }
 
@@ -110,7 +115,6 @@ function ObjectList({ object }: { object: ObjectInfo }) {
       ) : (
         <ListBody object={object} state={state} filter={filter} names={names} onChange={change} onExport={startExport} />
       )}
-      <Outlet />
     </Page>
   );
 }

@@ -33,7 +33,7 @@ describe('signing in', () => {
     await user.type(await screen.findByLabelText('E-mail'), 'olivia@example.com');
     await user.type(screen.getByLabelText('Password'), server.password);
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await waitFor(() => expect(address()).toBe('/leads'));
+    await waitFor(() => expect(address()).toBe('/today'));
   });
 
   it('fills the demo account in with one click', async () => {
@@ -42,7 +42,7 @@ describe('signing in', () => {
     const { user } = openApp('/signin', server);
     await user.click(await screen.findByRole('button', { name: 'Fill in' }));
     await user.click(screen.getByRole('button', { name: 'Sign in' }));
-    await screen.findByRole('heading', { level: 1, name: 'Leads' });
+    await screen.findByRole('heading', { level: 1, name: 'Today' });
   });
 
   it('signs out from the account menu', async () => {
@@ -62,7 +62,7 @@ describe('setting up', () => {
     await user.type(screen.getByLabelText('E-mail'), 'olivia@example.com');
     await user.type(screen.getByLabelText('Password'), 'correct horse battery');
     await user.click(screen.getByRole('button', { name: /Create owner/ }));
-    await screen.findByRole('heading', { level: 1, name: 'Leads' });
+    await screen.findByRole('heading', { level: 1, name: 'Today' });
     const sent = server.requests.find((request) => request.method === 'POST' && request.path === '/api/setup');
     expect(sent?.body).toMatchObject({ token: 'setup-token', name: 'Olivia Owner' });
   });

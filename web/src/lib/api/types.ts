@@ -88,38 +88,6 @@ export type EnrichmentStatus =
   | 'needs_review'
   | 'failed';
 
-export type LeadSummary = {
-  id: string;
-  status: LeadStatus;
-  source: string;
-  createdAt: string;
-  updatedAt: string;
-  isDemo: boolean;
-  duplicateOf: string | null;
-  contact: {
-    id: string;
-    firstName: string | null;
-    lastName: string | null;
-    email: string | null;
-    emailStatus: VerdictStatus | null;
-    phone: string | null;
-    phoneFormatted: string | null;
-    phoneValid: boolean | null;
-  };
-  property: {
-    id: string;
-    address: Address;
-    estimatedValue: number | null;
-    totalValue: number | null;
-    bedrooms: number | null;
-    bathrooms: number | null;
-    sqft: number | null;
-  } | null;
-  enrichment: { status: EnrichmentStatus };
-};
-
-export type LeadList = Page<LeadSummary> & { count: number; countIsEstimate: boolean };
-
 export type Property = {
   id: string;
   address: Address;
@@ -187,15 +155,6 @@ export type NewLead = {
   contact: { firstName?: string; lastName?: string; email?: string; phone?: string };
   property?: { address: { street: string; unit?: string; city?: string; state?: string; zip?: string } };
   notes?: string;
-};
-
-export type Activity = {
-  id: string;
-  type: string;
-  at: string;
-  actor: string | null;
-  summary: string;
-  details: Record<string, unknown>;
 };
 
 export type FactUnit = 'dollars' | 'square feet' | 'rooms' | 'year' | 'date';

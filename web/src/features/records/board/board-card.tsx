@@ -3,6 +3,7 @@ import { useState, type FormEvent, type PointerEvent } from 'react';
 import { Link } from 'react-router';
 import { Avatar } from '@/components/records/avatar';
 import { Button, IconButton } from '@/components/ui/button';
+import { Pill } from '@/components/ui/pill';
 import { Picker } from '@/components/ui/picker';
 import { Popover } from '@/components/ui/popover';
 import type { BoardColumn, ObjectInfo, RecordRow } from '@/lib/api/types';
@@ -11,6 +12,7 @@ import { formatMoney } from '@/lib/format';
 import { useNow } from '@/lib/hooks';
 import { valueAt } from '@/lib/records/path';
 import { isOver, secondLine, sinceOf, stageAge } from './card-facts';
+import { hasLosing, kLost } from './use-board-move';
 
 type BoardCardProps = {
   object: ObjectInfo;
@@ -56,7 +58,10 @@ export function BoardCard(props: BoardCardProps) {
         </Link>
         {mayMove ? <MoveMenu {...props} column={column} /> : null}
       </div>
-      <p className="truncate text-xs text-muted">{secondLine(row) || '—'}</p>
+      <p className="flex items-center gap-2 text-xs text-muted">
+        <span className="min-w-0 flex-1 truncate">{secondLine(row) || '—'}</span>
+        {row['status'] === kLost && hasLosing(object) ? <Pill tone="red">Lost</Pill> : null}
+      </p>
       <p className="mt-1 flex items-center gap-2 text-xs text-muted tabular-nums">
         {money === null ? null : <span className="font-medium text-ink">{formatMoney(Number(money))}</span>}
         {since ? (
@@ -72,7 +77,9 @@ export function BoardCard(props: BoardCardProps) {
   );
 }
 
-function MoveMenu({ row, column, columns, menuOpen, onMenu, onMove }: BoardCardProps) {
+const mayLose = (object: ObjectInfo, row: RecordRow): boolean => hasLosing(object) && row['status'] !== kLost;
+
+function MoveMenu({ object, row, column, columns, menuOpen, onMenu, onMove }: BoardCardProps) {
   return (
     <Popover
       flush
@@ -89,7 +96,7 @@ function MoveMenu({ row, column, columns, menuOpen, onMenu, onMove }: BoardCardP
     >
       <Picker
         label="Move to"
-        options={columns.map(({ value, label }) => ({ value, label }))}
+        options={[...columns.map(({ value, label }) => ({ value, label })), ...(mayLose(object, row) ? [{ value: kLost, label: 'Lost…' }] : [])]}
         selected={[column.value]}
         onPick={(to) => {
           onMenu(false);

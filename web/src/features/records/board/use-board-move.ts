@@ -4,14 +4,15 @@ import { showToast, showUndo } from '@/components/ui/toast';
 import { asProblem } from '@/lib/api/problem';
 import { changeCached, putCached } from '@/lib/api/record-cache';
 import { patchRecord, recordKeys } from '@/lib/api/records';
-import type { Board, BoardColumn, Changes, FilterNode, ObjectInfo, RecordRow } from '@/lib/api/types';
+import type { Board, BoardColumn, FilterNode, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { sumDecimals } from '@/lib/records/money';
 import { valueAt, withValueAt } from '@/lib/records/path';
 
-/** A move that needs a reason before it can be saved. */
+/** A deal that is to be marked as lost, and asked why. */
 export type Asking = { row: RecordRow; from: string; to: string };
 
-const kLost = 'lost';
+/** Not a column: losing a deal leaves it in the stage it had come to. */
+export const kLost = 'lost';
 
 function without(column: BoardColumn, row: RecordRow): BoardColumn {
   return { ...column, count: Math.max(0, column.count - 1), sums: addedSums(column, row, -1), items: column.items.filter(({ id }) => id !== row.id) };
@@ -30,6 +31,9 @@ function addedSums(column: BoardColumn, row: RecordRow, sign: 1 | -1): BoardColu
   );
 }
 
+/** Deals can be lost from any stage. */
+export const hasLosing = (object: ObjectInfo): boolean => object.fields.some(({ key }) => key === 'lostReason');
+
 const moved = (board: Board, row: RecordRow, from: string, to: string): Board => ({
   ...board,
   columns: board.columns.map((column) => {
@@ -46,38 +50,52 @@ export function useBoardMove(object: ObjectInfo, filter: FilterNode | null, boar
   const field = board?.field ?? '';
   const labelOf = (value: string) => board?.columns.find((column) => column.value === value)?.label ?? value;
 
-  const send = async (row: RecordRow, from: string, to: string, more: Changes, undoable: boolean): Promise<void> => {
+  const lose = async (row: RecordRow, lostReason: string): Promise<void> => {
+    try {
+      const saved = await patchRecord(object.name, row.id, row.version, { status: kLost, lostReason });
+      putCached(client, object.name, saved);
+      void client.invalidateQueries({ queryKey: recordKeys.object(object.name) });
+      showUndo(`${row.title} is marked as lost.`, () => {
+        patchRecord(object.name, row.id, saved.version, { status: 'open' }).then(
+          () => client.invalidateQueries({ queryKey: recordKeys.object(object.name) }),
+          (error: unknown) => showToast(asProblem(error).message),
+        );
+      });
+    } catch (error) {
+      showToast(`${row.title} is not marked as lost: ${asProblem(error).message}`);
+    }
+  };
+
+  const send = async (row: RecordRow, from: string, to: string, undoable: boolean): Promise<void> => {
     await client.cancelQueries({ queryKey: key });
     const before = client.getQueryData<Board>(key);
     changeCached(client, object.name, row.id, (known) => withValueAt(known, field, to));
     if (before) client.setQueryData<Board>(key, moved(before, row, from, to));
     try {
-      const saved = await patchRecord(object.name, row.id, row.version, { [field]: to, ...more });
+      const saved = await patchRecord(object.name, row.id, row.version, { [field]: to });
       putCached(client, object.name, saved);
       for (const queryKey of [recordKeys.boards(object.name), recordKeys.summaries(object.name), recordKeys.timeline(object.name, row.id)]) {
         void client.invalidateQueries({ queryKey });
       }
-      if (undoable) showUndo(`${row.title} is now in ${labelOf(to)}.`, () => void send(saved, to, from, {}, false));
+      if (undoable) showUndo(`${row.title} is now in ${labelOf(to)}.`, () => void send(saved, to, from, false));
     } catch (error) {
       changeCached(client, object.name, row.id, (known) => withValueAt(known, field, from));
       if (before) client.setQueryData<Board>(key, before);
       const problem = asProblem(error);
-      if (problem.code === 'lost_reason_missing') setAsking({ row, from, to });
-      else showToast(problem.status === 412 ? `${row.title} was changed by someone else. Look at it again.` : `${row.title} stays in ${labelOf(from)}: ${problem.message}`);
+      showToast(problem.status === 412 ? `${row.title} was changed by someone else. Look at it again.` : `${row.title} stays in ${labelOf(from)}: ${problem.message}`);
       void client.invalidateQueries({ queryKey: key });
     }
   };
 
   const move = (row: RecordRow, from: string, to: string) => {
     if (from === to) return;
-    const needsReason = to === kLost && object.fields.some((known) => known.key === 'lostReason') && !valueAt(row, 'lostReason');
-    if (needsReason) setAsking({ row, from, to });
-    else void send(row, from, to, {}, true);
+    if (to === kLost && hasLosing(object)) setAsking({ row, from, to });
+    else void send(row, from, to, true);
   };
   const answer = (reason: string) => {
     if (!asking) return;
     setAsking(null);
-    void send(asking.row, asking.from, asking.to, { lostReason: reason }, true);
+    void lose(asking.row, reason);
   };
   const cancel = useCallback(() => setAsking(null), []);
   return { move, asking, answer, cancel };

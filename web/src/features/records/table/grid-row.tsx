@@ -37,7 +37,7 @@ export const GridRow = memo(function GridRow({ object, row, index, columns, sele
   const select = (event: MouseEvent) => actions.toggle(row.id, event.shiftKey);
   return (
     <tr aria-rowindex={index + 2} aria-selected={selected} className="group h-8">
-      <td className={cx(kCell, background, 'sticky left-0 z-10 pr-0! pl-4!')}>
+      <td role="gridcell" className={cx(kCell, background, 'sticky left-0 z-10 pr-0! pl-4!')}>
         <input
           type="checkbox"
           tabIndex={-1}
@@ -48,7 +48,7 @@ export const GridRow = memo(function GridRow({ object, row, index, columns, sele
           onChange={() => undefined}
         />
       </td>
-      <td className={cx(kCell, background, 'sticky left-9 z-10 border-r font-medium')} data-row={index} data-column={0}>
+      <td role="gridcell" className={cx(kCell, background, 'sticky left-9 z-10 border-r font-medium')} data-row={index} data-column={0}>
         <Link data-row-link tabIndex={tabColumn === 0 ? 0 : -1} to={addressOf(object, row)} className="rounded-sm text-ink hover:underline" onClick={() => actions.open(row)}>
           {row.title}
         </Link>
@@ -60,6 +60,7 @@ export const GridRow = memo(function GridRow({ object, row, index, columns, sele
         return (
           <td
             key={field.key}
+            role="gridcell"
             data-row={index}
             data-column={column}
             tabIndex={editing ? undefined : tabColumn === column ? 0 : -1}
@@ -83,7 +84,7 @@ export const GridRow = memo(function GridRow({ object, row, index, columns, sele
           </td>
         );
       })}
-      <td className={cx(kCell, background)} />
+      <td role="presentation" className={cx(kCell, background)} />
     </tr>
   );
 });
