@@ -26,6 +26,7 @@ for (const [name, size] of [
   ['clientHeight', 800],
   ['offsetWidth', 1200],
   ['offsetHeight', 800],
+  ['scrollHeight', 100_000],
 ] as const) {
   Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
 }

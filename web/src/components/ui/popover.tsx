@@ -15,6 +15,11 @@ type PopoverProps = {
   className?: string;
 };
 
+/** Where one popover follows another, the focus is in the next one already and stays there. */
+function stayInNext(event: Event): void {
+  if (document.activeElement?.closest('[data-radix-popper-content-wrapper]')) event.preventDefault();
+}
+
 export function Popover({ trigger, label, children, open, onOpenChange, align = 'start', flush = false, className }: PopoverProps) {
   const controlled = open === undefined ? {} : { open };
   return (
@@ -26,6 +31,7 @@ export function Popover({ trigger, label, children, open, onOpenChange, align = 
           align={align}
           sideOffset={6}
           collisionPadding={12}
+          onCloseAutoFocus={stayInNext}
           className={cx(
             'z-50 max-w-[calc(100vw-24px)] rounded-lg border border-line bg-raised shadow-float animate-rise focus:outline-none',
             flush ? 'p-0' : 'p-3',

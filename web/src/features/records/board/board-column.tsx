@@ -27,7 +27,7 @@ function useMoreCards(object: string, field: string, column: Column, filter: Fil
   });
   const next = () => {
     if (cursor === null) setCursor(column.nextCursor);
-    else if (more.hasNextPage && !more.isFetchingNextPage) void more.fetchNextPage();
+    else if (more.hasNextPage && !more.isFetchingNextPage) void more.fetchNextPage({ cancelRefetch: false });
   };
   const items = useMemo(() => more.data?.pages.flatMap((page) => page.items) ?? [], [more.data]);
   return { items, next };
@@ -58,6 +58,7 @@ export function BoardColumn({ object, field, column, filter, isOver, card }: Boa
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
+    useFlushSync: false,
     estimateSize: () => kCardHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 5,

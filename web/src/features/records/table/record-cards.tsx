@@ -19,6 +19,7 @@ export function RecordCards({ object, columns, rows, onOpen, onNearEnd }: Record
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
+    useFlushSync: false,
     estimateSize: () => kCardHeight,
     initialOffset: scroll.initial,
     overscan: 6,

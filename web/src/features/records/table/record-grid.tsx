@@ -41,6 +41,7 @@ export function RecordGrid(props: RecordGridProps) {
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
+    useFlushSync: false,
     estimateSize: () => kRowHeight,
     getItemKey: (index) => rows[index]?.id ?? index,
     initialOffset: scroll.initial,
@@ -62,8 +63,9 @@ export function RecordGrid(props: RecordGridProps) {
     const cell = frame.current?.querySelector<HTMLElement>(`[data-row="${String(row)}"][data-column="${String(column)}"]`);
     const target = cell?.querySelector<HTMLElement>('[data-row-link]') ?? cell;
     if (!target) return;
-    wanted.current = null;
     target.focus();
+    // A cell that is still being edited takes the focus after the next drawing.
+    if (document.activeElement === target) wanted.current = null;
   }, []);
   // A cell scrolled to exists only after the next drawing.
   useEffect(focusWanted);
