@@ -1,4 +1,4 @@
-import type { Choice, Color, FieldType } from './record-types';
+import type { Choice, Color, FieldType, FilterNode } from './record-types';
 
 /** What the settings of a workspace are made of. */
 
@@ -50,7 +50,8 @@ export type AuditEntry = {
 
 export type AuditCheck = { ok: boolean; checked: number; brokenAt: number | null };
 
-export type AnalyticsRow = Record<string, string | number | null>;
+/** A row of a report: its figures by name, and the filter of the list that shows the records behind it. */
+export type AnalyticsRow = Record<string, unknown> & { object: string; filter: FilterNode | null };
 export type Analytics = { rows: AnalyticsRow[]; compared: AnalyticsRow[] | null; freshAsOf: string | null };
 
 export type ApiKey = { id: string; name: string; role: string; createdAt: string; lastUsedAt: string | null };
