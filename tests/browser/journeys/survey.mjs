@@ -5,10 +5,15 @@ const kThemes = ['light', 'dark'];
 const kWidths = [360, 1024, 1440];
 const kHeights = { 360: 740, 1024: 768, 1440: 900 };
 
+const filtered = (...conditions) => `/leads?filter=${encodeURIComponent(JSON.stringify({ and: conditions }))}`;
+
 const signedInPages = (visited) => ({
+  today: '/today',
   leads: '/leads',
+  'leads-board': '/leads?layout=board',
   'new-lead': '/leads/new',
   lead: visited.lead ?? '/leads',
+  opportunity: visited.opportunity ?? '/opportunities',
   enrichment: '/enrichment',
   calls: '/enrichment/calls',
   imports: '/imports',
@@ -18,7 +23,18 @@ const signedInPages = (visited) => ({
 
 /** States of those pages; one width shows them. */
 const stateViews = (visited) => ({
-  'leads-filtered': '/leads?status=new&enrichment=enriched',
+  'leads-filtered': filtered({ field: 'status', op: 'is', value: ['new'] }, { field: 'createdAt', op: 'in_last', value: { n: 7, unit: 'day' } }),
+  opportunities: '/opportunities',
+  'opportunities-board': '/opportunities?layout=board',
+  contacts: '/contacts',
+  properties: '/properties',
+  investors: '/investors',
+  tasks: '/tasks',
+  activities: '/activities',
+  'new-opportunity': '/opportunities/new',
+  'settings-stages': '/settings/stages',
+  'settings-fields': '/settings/fields',
+  'settings-tags': '/settings/tags',
   'leads-none': '/leads?q=nobody-has-this-name',
   'lead-hostile': visited.hostile ?? '/leads',
   'enrichment-costs': '/enrichment?days=90#costs',

@@ -87,7 +87,7 @@ export function Tags({ tags, field }: { tags: string[]; field?: Field }) {
 const sibling = (row: RecordRow, key: string, name: string): unknown => valueAt(row, [...key.split('.').slice(0, -1), name].join('.'));
 
 const Email = ({ address, status }: { address: string; status: unknown }) => (
-  <span className="inline-flex max-w-full items-center gap-2">
+  <span className="inline-flex max-w-full items-center gap-2 align-middle">
     {typeof status === 'string' ? <EmailDot status={status as VerdictStatus} /> : null}
     <span className="truncate">{address}</span>
   </span>
@@ -96,7 +96,7 @@ const Email = ({ address, status }: { address: string; status: unknown }) => (
 function Phone({ row, field, number }: FieldValueProps & { number: string }) {
   const formatted = sibling(row, field.key, 'phoneFormatted');
   return (
-    <span className="inline-flex max-w-full items-center gap-2 tabular-nums">
+    <span className="inline-flex max-w-full items-center gap-2 align-middle tabular-nums">
       {sibling(row, field.key, 'phoneValid') === false ? <Dot tone="red" label="Phone invalid" /> : null}
       <span className="truncate">{typeof formatted === 'string' ? formatted : number}</span>
     </span>

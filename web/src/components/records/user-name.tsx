@@ -10,7 +10,7 @@ export function useUserNames(): (id: string) => string | undefined {
 }
 
 export const UserName = ({ name }: { name: string }) => (
-  <span className="inline-flex min-w-0 max-w-full items-center gap-1.5">
+  <span className="inline-flex min-w-0 max-w-full items-center gap-1.5 align-middle">
     <Avatar name={name} />
     <span className="truncate">{name}</span>
   </span>

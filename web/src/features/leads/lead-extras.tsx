@@ -22,15 +22,20 @@ export function LeadTop({ id }: ExtraProps) {
   );
 }
 
-/** What was looked up about a lead, and what it cost to know. */
+/** How looking the lead up goes. */
 export function LeadLeft({ id }: ExtraProps) {
+  const lead = useLead(id).data;
+  return lead ? <EnrichmentSection lead={lead} /> : null;
+}
+
+/** What was found out, and where from. */
+export function LeadBelow({ id }: ExtraProps) {
   const lead = useLead(id).data;
   if (!lead) return null;
   return (
     <>
-      <EnrichmentSection lead={lead} />
-      <ContactChecks lead={lead} />
       <PropertyFacts property={lead.property} />
+      <ContactChecks lead={lead} />
     </>
   );
 }

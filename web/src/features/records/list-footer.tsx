@@ -12,7 +12,7 @@ export function ListFooter({ object, filter, count, isEstimate, stale, onRefresh
   const summary = useSummary(object.name, filter).data;
   const what = count === 1 ? object.label.toLowerCase() : object.pluralLabel.toLowerCase();
   return (
-    <footer className="flex h-8 shrink-0 items-center gap-4 overflow-x-auto border-t border-line bg-chrome px-4 text-xs whitespace-nowrap text-muted tabular-nums">
+    <footer className="flex h-8 shrink-0 items-center gap-4 overflow-hidden border-t border-line bg-chrome px-4 text-xs whitespace-nowrap text-muted tabular-nums">
       <span>
         {isEstimate ? '≈ ' : ''}
         <b className="font-medium text-ink">{formatNumber(count)}</b> {what}

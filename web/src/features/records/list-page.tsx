@@ -119,8 +119,9 @@ function ObjectList({ object }: { object: ObjectInfo }) {
   );
 }
 
-/** Tasks by when they are due; everything else newest first. */
+/** Tasks by when they are due; everything else newest first (what was logged has its own time). */
 const sortFirst = (object: ObjectInfo): string => {
+  if (!fieldOf(object, 'createdAt')) return '-at';
   if (object.name === 'tasks' && fieldOf(object, 'dueAt')?.sortable) return 'dueAt';
   return kNewestFirst;
 };

@@ -36,7 +36,7 @@ const kShownMax = 14;
 
 /** Fields worth asking for at once: required ones first, the rest can be filled in on the record's page. */
 function askedFields(object: ObjectInfo): Field[] {
-  const editable = object.fields.filter((field) => field.editable && field.key !== 'tags');
+  const editable = object.fields.filter((field) => field.editable && !['tags', 'lostReason'].includes(field.key));
   return [...editable.filter((field) => field.required), ...editable.filter((field) => !field.required && !field.custom)].slice(0, kShownMax);
 }
 

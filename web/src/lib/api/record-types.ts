@@ -1,3 +1,5 @@
+import type { EmailValidation, PhoneValidation } from './types';
+
 /** The generic records of the API: every object has fields, and rows carry their values by key path. */
 
 export type Color = 'neutral' | 'blue' | 'amber' | 'green' | 'red' | 'violet';
@@ -161,7 +163,13 @@ export type TodayItem = {
 
 export type Today = { items: TodayItem[]; counts: Record<string, number> };
 
-export type ContactPoint = { kind: 'phone' | 'email'; value: string; label: string | null; verdict: string | null; primary: boolean };
+export type ContactPoint = {
+  kind: 'phone' | 'email';
+  value: string;
+  label: string | null;
+  verdict: EmailValidation | PhoneValidation | null;
+  primary: boolean;
+};
 
 export type PropertyOwner = { contactId: string; name: string; kind: string; share: number | null };
 

@@ -11,7 +11,7 @@ import { cx } from '@/lib/cx';
 import { formatMoney } from '@/lib/format';
 import { useNow } from '@/lib/hooks';
 import { valueAt } from '@/lib/records/path';
-import { isOver, secondLine, sinceOf, stageAge } from './card-facts';
+import { isOver, secondLine, sinceOf, stageAge } from '../card-facts';
 import { hasLosing, kLost } from './use-board-move';
 
 type BoardCardProps = {

@@ -8,11 +8,12 @@ import { cx } from '@/lib/cx';
 import { formatMoney, formatNumber } from '@/lib/format';
 import { both, is } from '@/lib/records/filter';
 import { valueAt } from '@/lib/records/path';
-import { averageAge } from './card-facts';
+import { averageAge } from '../card-facts';
 
 const kCardHeight = 86;
 const kMore = 50;
-const kSort = '-updatedAt';
+/** None: further cards come in the order of the first ones. */
+const kSort = '';
 
 /** The cards past the first ones of a column, asked for as it is scrolled. */
 function useMoreCards(object: string, field: string, column: Column, filter: FilterNode | null) {

@@ -23,7 +23,7 @@ function grouped(fields: Field[], hidden: readonly string[]): [name: string, fie
     if (hidden.includes(name)) continue;
     groups.set(name, [...(groups.get(name) ?? []), field]);
   }
-  return [...groups];
+  return [...groups].map(([name, part]) => [name, inOrder(part)]);
 }
 
 const isEmpty = (row: RecordRow, field: Field): boolean => {
@@ -31,7 +31,10 @@ const isEmpty = (row: RecordRow, field: Field): boolean => {
   return value === null || value === '' || (Array.isArray(value) && value.length === 0);
 };
 
-const kUnshown: ReadonlySet<string> = new Set(['id', 'version']);
+const kUnshown: ReadonlySet<string> = new Set(['id', 'version', 'isDemo']);
+
+/** What can be changed comes first; what cannot is shown when it says something. */
+const inOrder = (fields: Field[]): Field[] => [...fields.filter((field) => field.editable), ...fields.filter((field) => !field.editable)];
 
 type FieldsPanelProps = { object: ObjectInfo; row: RecordRow; hiddenGroups: readonly string[]; save: SaveRecord };
 
@@ -47,7 +50,7 @@ export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProp
     (field) =>
       !kUnshown.has(field.key) &&
       !(isTitleField(object, field) && !field.editable) &&
-      !(hideEmpty && isEmpty(row, field)) &&
+      !((hideEmpty || !field.editable) && isEmpty(row, field)) &&
       field.label.toLowerCase().includes(text.trim().toLowerCase()),
   );
   return (

@@ -12,7 +12,7 @@ import { InlineProblem } from '@/components/ui/states';
 import { request, segment } from '@/lib/api/client';
 import { recordKeys } from '@/lib/api/records';
 import { useWrite } from '@/lib/api/settings';
-import type { ContactPoint, Field, PropertyOwner, RecordRow, VerdictStatus } from '@/lib/api/types';
+import type { ContactPoint, Field, PropertyOwner, RecordRow } from '@/lib/api/types';
 import { formatNumber, humanize } from '@/lib/format';
 
 const kContact: Field = {
@@ -93,6 +93,15 @@ export function PropertyOwners({ row, mayEdit }: { row: RecordRow; mayEdit: bool
   );
 }
 
+function Verdict({ point: { verdict } }: { point: ContactPoint }) {
+  if (!verdict) return null;
+  if ('status' in verdict) return <Pill tone={kVerdictTones[verdict.status] ?? 'neutral'}>{humanize(verdict.status)}</Pill>;
+  return <Pill tone={verdict.valid ? 'green' : 'red'}>{verdict.valid ? 'Valid' : 'Invalid'}</Pill>;
+}
+
+/** A phone as people write it, where it is one. */
+const shownValue = ({ value, verdict }: ContactPoint): string => (verdict && 'formatted' in verdict ? (verdict.formatted ?? value) : value);
+
 const pointsOf = (row: RecordRow): ContactPoint[] => (Array.isArray(row['points']) ? (row['points'] as ContactPoint[]) : []);
 
 /** Every phone and e-mail of a contact; the primary ones are those that lists show. */
@@ -117,8 +126,8 @@ export function ContactPoints({ row, mayEdit }: { row: RecordRow; mayEdit: boole
       <ul aria-label="Phones and e-mails">
         {points.map((point) => (
           <li key={`${point.kind} ${point.value}`} className="flex min-h-8 items-center gap-2 text-sm">
-            <span className="min-w-0 flex-1 truncate tabular-nums">{point.value}</span>
-            {point.verdict ? <Pill tone={kVerdictTones[point.verdict as VerdictStatus] ?? 'neutral'}>{humanize(point.verdict)}</Pill> : null}
+            <span className="min-w-0 flex-1 truncate tabular-nums">{shownValue(point)}</span>
+            <Verdict point={point} />
             {point.primary ? <span className="text-xs text-muted">Primary</span> : null}
             {mayEdit && !point.primary ? (
               <Button small look="ghost" onClick={() => makePrimary(point)}>

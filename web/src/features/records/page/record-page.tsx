@@ -1,11 +1,9 @@
-import { ArrowRightLeft, ChevronDown, ChevronRight, ChevronUp, Ellipsis, Trash2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
-import { useDeleteWithUndo } from '@/components/records/delete-with-undo';
 import { FieldValue } from '@/components/records/field-value';
 import { useRecordSave } from '@/components/records/use-record-save';
-import { Button, IconButton } from '@/components/ui/button';
-import { Menu, MenuItem } from '@/components/ui/menu';
+import { IconButton } from '@/components/ui/button';
 import { Page } from '@/components/ui/page';
 import { SkeletonBlock } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/states';
@@ -16,10 +14,10 @@ import { humanize } from '@/lib/format';
 import { neighborsOf, type Neighbors } from '@/lib/records/origin';
 import { useShortcuts } from '@/lib/shortcuts';
 import { Composer } from './composer';
-import { ConvertDialog } from './convert-dialog';
 import { FieldsPanel } from './fields-panel';
 import { RecordHighlights } from './highlights';
 import { ContactPoints, PropertyOwners } from './owners-and-points';
+import { RecordActions } from './record-actions';
 import { RelatedLists } from './related';
 import { Timeline } from './timeline';
 
@@ -27,8 +25,9 @@ import { Timeline } from './timeline';
 export type RecordExtras = {
   /** In place of the general figures at the top. */
   Top?: (props: { id: string }) => ReactNode;
-  /** Under the fields. */
+  /** Over the fields, and under them. */
   Left?: (props: { id: string }) => ReactNode;
+  Below?: (props: { id: string }) => ReactNode;
   /** Groups of fields that the parts above show better. */
   hiddenGroups?: readonly string[];
 };
@@ -80,7 +79,7 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
     k: () => goTo(neighbors?.previous),
     e: () => document.querySelector<HTMLElement>('[data-edit]')?.click(),
   });
-  const { Top, Left, hiddenGroups = [] } = extras;
+  const { Top, Left, Below, hiddenGroups = [] } = extras;
   return (
     <Page
       title={row.title}
@@ -89,7 +88,7 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
       actions={
         <>
           {neighbors ? <NeighborButtons neighbors={neighbors} onGo={goTo} /> : null}
-          <RecordActions object={object} row={row} backTo={neighbors?.address ?? `/${object.name}`} />
+          <RecordActions object={object} row={row} save={save} backTo={neighbors?.address ?? `/${object.name}`} />
         </>
       }
     >
@@ -97,8 +96,9 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
         {Top ? <Top id={row.id} /> : <RecordHighlights object={object} row={row} />}
         <div className="flex-1 lg:grid lg:grid-cols-[340px_minmax(0,1fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[320px_minmax(0,1fr)_320px] xl:grid-rows-1">
           <div className="border-line lg:row-span-2 lg:border-r xl:row-span-1">
-            <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
             {Left ? <Left id={row.id} /> : null}
+            <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
+            {Below ? <Below id={row.id} /> : null}
           </div>
           <div className="xl:order-last xl:border-l xl:border-line">
             {object.name === 'contacts' ? <ContactPoints row={row} mayEdit={object.mayEdit} /> : null}
@@ -129,40 +129,3 @@ const NeighborButtons = ({ neighbors, onGo }: { neighbors: Neighbors; onGo: (id:
     </IconButton>
   </div>
 );
-
-function RecordActions({ object, row, backTo }: { object: ObjectInfo; row: RecordRow; backTo: string }) {
-  const navigate = useNavigate();
-  const remove = useDeleteWithUndo(object.name);
-  const [converting, setConverting] = useState(false);
-  const mayConvert = object.name === 'leads' && object.mayEdit && row['status'] !== 'converted';
-  return (
-    <>
-      {mayConvert ? (
-        <Button look="primary" className="h-7!" onClick={() => setConverting(true)}>
-          <ArrowRightLeft aria-hidden />
-          <span className="max-sm:sr-only">Convert</span>
-        </Button>
-      ) : null}
-      {object.mayDelete ? (
-        <Menu
-          align="end"
-          trigger={
-            <IconButton label="More actions">
-              <Ellipsis aria-hidden />
-            </IconButton>
-          }
-        >
-          <MenuItem
-            onSelect={() => {
-              void remove(row).then((gone) => gone && navigate(backTo));
-            }}
-          >
-            <Trash2 aria-hidden />
-            Delete {object.label.toLowerCase()}
-          </MenuItem>
-        </Menu>
-      ) : null}
-      {converting ? <ConvertDialog row={row} onClose={() => setConverting(false)} /> : null}
-    </>
-  );
-}

@@ -29,16 +29,24 @@ function relationsTo(objects: ObjectInfo[], name: string): Relation[] {
 
 export function RelatedLists({ object, id }: { object: string; id: string }) {
   const objects = useObjects().data ?? [];
-  return relationsTo(objects, object).map((relation) => <RelatedList key={relation.object.name} relation={relation} id={id} />);
+  return relationsTo(objects, object).map((relation) => <RelatedList key={relation.object.name} relation={relation} id={id} optional={relation.object.name === object} />);
 }
 
 const kShown = 5;
 
-function RelatedList({ relation: { object, field }, id }: { relation: Relation; id: string }) {
+type RelatedListProps = {
+  relation: Relation;
+  id: string;
+  /** Mentioned only where there are some: duplicates of a lead. */
+  optional: boolean;
+};
+
+function RelatedList({ relation: { object, field }, id, optional }: RelatedListProps) {
   const filter: FilterNode = { and: [{ field: field.key, op: 'is', value: [id] }] };
-  const related = useRelated(object.name, { filter, sort: '-updatedAt' }, kShown);
+  const related = useRelated(object.name, { filter, sort: '-createdAt' }, kShown);
   const items = related.data?.items ?? [];
   const count = related.data?.count ?? items.length;
+  if (optional && count === 0) return null;
   return (
     <Section
       title={`${object.pluralLabel}${count > 0 ? ` · ${formatNumber(count)}` : ''}`}

@@ -10,12 +10,10 @@ import {
   MessageSquare,
   Pencil,
   Phone,
+  Plus,
   SquareCheck,
   StickyNote,
-  Tag,
-  Trash2,
   UserPlus,
-  UserRound,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
 import { Actor } from '@/components/records/actor';
@@ -33,17 +31,15 @@ import { dateIn, formatDate, humanize } from '@/lib/format';
 import { useNow } from '@/lib/hooks';
 import { useUrlValues } from '@/lib/url-values';
 
-const kIcons: Record<string, ComponentType<{ className?: string }>> = {
+type Icon = ComponentType<{ className?: string }>;
+
+const kIcons: Record<string, Icon> = {
   lead_created: UserPlus,
   lead_imported: FileUp,
-  lead_status_changed: ArrowRightLeft,
   lead_converted: ArrowRightLeft,
-  opportunity_stage_changed: ArrowRightLeft,
-  lead_assigned: UserRound,
-  assigned: UserRound,
-  updated: Pencil,
-  tagged: Tag,
-  deleted: Trash2,
+  status_changed: ArrowRightLeft,
+  stage_changed: ArrowRightLeft,
+  record_updated: Pencil,
   enrichment_queued: Clock,
   enrichment_completed: CircleCheck,
   enrichment_failed: CircleX,
@@ -52,9 +48,10 @@ const kIcons: Record<string, ComponentType<{ className?: string }>> = {
   email: Mail,
   sms: MessageSquare,
   meeting: CalendarClock,
-  task_created: SquareCheck,
-  task_completed: SquareCheck,
 };
+
+/** By what happened, or else by how such things end. */
+const iconOf = (type: string): Icon => kIcons[type] ?? (type.startsWith('task') ? SquareCheck : type.endsWith('_created') ? Plus : DotIcon);
 
 const kTypes = ['note', 'call', 'email', 'sms', 'meeting'];
 
@@ -116,7 +113,7 @@ function Days({ items }: { items: TimelineEntry[] }) {
 const kOutcomeTones: Record<string, Tone> = { connected: 'green', callback: 'blue', not_interested: 'red', wrong_number: 'red' };
 
 function Item({ entry }: { entry: TimelineEntry }) {
-  const Icon = kIcons[entry.type] ?? DotIcon;
+  const Icon = iconOf(entry.type);
   const outcome = entry.details['outcome'];
   return (
     <li className="relative flex gap-3 pb-4 before:absolute before:top-6 before:bottom-0 before:left-[11px] before:w-px before:bg-line last:before:hidden">
@@ -135,10 +132,36 @@ function Item({ entry }: { entry: TimelineEntry }) {
           </span>
           <Age time={entry.at} />
         </p>
+        <Differences changes={entry.type === 'record_updated' ? entry.details['changes'] : null} />
         {entry.actor ? (
           <p className="text-xs break-words text-muted">{entry.actorName ?? <Actor actor={entry.actor} />}</p>
         ) : null}
       </div>
     </li>
+  );
+}
+
+type Difference = { field: string; label: string; from: unknown; to: unknown };
+
+const word = (value: unknown): string => {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  return Array.isArray(value) ? value.join(', ') : String(value);
+};
+
+const kDifferencesMax = 4;
+
+/** What a change did to each field, in short. */
+function Differences({ changes }: { changes: unknown }) {
+  if (!Array.isArray(changes) || changes.length === 0) return null;
+  const all = changes as Difference[];
+  return (
+    <ul className="mt-0.5 text-xs text-muted">
+      {all.slice(0, kDifferencesMax).map(({ field, label, from, to }) => (
+        <li key={field} className="break-words">
+          {label}: <s>{word(from)}</s> → <span className="text-ink">{word(to)}</span>
+        </li>
+      ))}
+      {all.length > kDifferencesMax ? <li>and {all.length - kDifferencesMax} more</li> : null}
+    </ul>
   );
 }

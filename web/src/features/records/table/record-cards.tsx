@@ -5,6 +5,7 @@ import { FieldValue } from '@/components/records/field-value';
 import type { Field, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { addressOf } from '@/lib/records/address';
 import { valueAt } from '@/lib/records/path';
+import { secondLine } from '../card-facts';
 import type { GridColumn } from './columns';
 import { useScrollMemory } from './use-scroll-memory';
 
@@ -64,7 +65,7 @@ function Card({ object, fields, row, onOpen }: { object: ObjectInfo; fields: Fie
         {pill ? <FieldValue field={pill} row={row} /> : null}
       </span>
       <span className="flex items-center gap-2 text-muted">
-        <span className="min-w-0 flex-1 truncate">{words ? String(valueAt(row, words.key)) : '—'}</span>
+        <span className="min-w-0 flex-1 truncate">{secondLine(row) || (words ? String(valueAt(row, words.key)) : '—')}</span>
         {money ? (
           <span className="text-ink">
             <FieldValue field={money} row={row} />
