@@ -48,10 +48,12 @@ const kIcons: Record<string, Icon> = {
   email: Mail,
   sms: MessageSquare,
   meeting: CalendarClock,
+  task: SquareCheck,
+  created: Plus,
 };
 
-/** By what happened, or else by how such things end. */
-const iconOf = (type: string): Icon => kIcons[type] ?? (type.startsWith('task') ? SquareCheck : type.endsWith('_created') ? Plus : DotIcon);
+/** By what happened, or else by how such things begin or end. */
+const iconName = (type: string): string => (type in kIcons ? type : type.startsWith('task') ? 'task' : type.endsWith('_created') ? 'created' : type);
 
 const kTypes = ['note', 'call', 'email', 'sms', 'meeting'];
 
@@ -113,7 +115,7 @@ function Days({ items }: { items: TimelineEntry[] }) {
 const kOutcomeTones: Record<string, Tone> = { connected: 'green', callback: 'blue', not_interested: 'red', wrong_number: 'red' };
 
 function Item({ entry }: { entry: TimelineEntry }) {
-  const Icon = iconOf(entry.type);
+  const Icon = kIcons[iconName(entry.type)] ?? DotIcon;
   const outcome = entry.details['outcome'];
   return (
     <li className="relative flex gap-3 pb-4 before:absolute before:top-6 before:bottom-0 before:left-[11px] before:w-px before:bg-line last:before:hidden">
