@@ -33,6 +33,8 @@ export class MockServer {
   readonly requests: MockRequest[] = [];
   /** Replies that stand in for the normal ones: "GET /api/leads" to a reply. */
   readonly overrides = new Map<string, MockReply>();
+  /** Answered to those who are not signed in, too. */
+  readonly publicPaths = new Set<string>();
   /** What requests wait for before they are answered. */
   readonly held = new Map<string, Promise<void>>();
   onEvent: (event: LiveEvent) => void = () => undefined;
@@ -40,9 +42,9 @@ export class MockServer {
 
   handle(request: MockRequest): MockReply {
     this.requests.push(request);
+    const isPublic = this.publicPaths.has(request.path) || request.path === '/api/setup' || (request.path === '/api/session' && request.method === 'POST');
     const override = this.overrides.get(`${request.method} ${request.path}`);
-    if (override) return override;
-    const isPublic = request.path === '/api/setup' || (request.path === '/api/session' && request.method === 'POST');
+    if (override && (isPublic || this.session)) return override;
     if (!isPublic && !this.session) return problem(401, 'unauthenticated', 'Sign in first.');
     for (const [pattern, handler] of [...this.routes, ...this.money.routes, ...this.records.routes]) {
       const match = pattern.exec(`${request.method} ${request.path}`);

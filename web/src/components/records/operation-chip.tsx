@@ -6,9 +6,11 @@ import { ProgressBar } from '@/components/ui/progress';
 import { isUnderWay, useCancelOperation, useOperations } from '@/lib/api/operations';
 import type { Operation } from '@/lib/api/types';
 import { formatNumber, humanize } from '@/lib/format';
+import { readStored, writeStored } from '@/lib/stored';
 import { Age } from './time';
 
 const kOldMs = 10 * 60_000;
+const kDismissed = 'hk-dismissed-operations';
 
 /** Shown until dismissed, if they ended only a while ago. */
 function relevant(operations: Operation[], dismissed: ReadonlySet<string>, nowMs: number): Operation[] {
@@ -18,12 +20,17 @@ function relevant(operations: Operation[], dismissed: ReadonlySet<string>, nowMs
 /** Bulk changes and exports: they run on the server while the person goes on working. */
 export function OperationChip() {
   const operations = useOperations().data;
-  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(() => new Set(readStored(kDismissed)?.split(' ')));
   const [openedAt] = useState(() => Date.now());
   const shown = relevant(operations ?? [], dismissed, openedAt);
   const newest = shown.find(isUnderWay) ?? shown[0];
   if (!newest) return null;
-  const dismiss = () => setDismissed(new Set([...dismissed, ...shown.filter((one) => !isUnderWay(one)).map((one) => one.id)]));
+  const dismiss = () => {
+    const over = shown.filter((one) => !isUnderWay(one)).map((one) => one.id);
+    // Only the newest are ever listed, so what was dismissed before them need not be kept.
+    writeStored(kDismissed, over.join(' '));
+    setDismissed(new Set([...dismissed, ...over]));
+  };
   return (
     <div role="status" aria-label="Background work" className="flex items-center rounded-full border border-line-strong bg-surface">
       <Popover
@@ -32,7 +39,7 @@ export function OperationChip() {
         trigger={
           <button type="button" className="flex h-6 items-center gap-1.5 rounded-full px-2 text-xs hover:bg-hover">
             <StateIcon operation={newest} />
-            <span className="tabular-nums">{chipText(newest)}</span>
+            <span className="tabular-nums max-sm:sr-only">{chipText(newest)}</span>
           </button>
         }
       >

@@ -29,7 +29,7 @@ export function Page({ title, breadcrumb, meta, actions, subheader, fill = false
         </IconButton>
         {breadcrumb}
         <h1 className="min-w-0 truncate text-base font-semibold">{title}</h1>
-        {meta ? <div className="flex shrink-0 items-center text-sm text-muted">{meta}</div> : null}
+        {meta ? <div className="flex min-w-0 items-center text-sm text-muted">{meta}</div> : null}
         <div className="ml-auto flex shrink-0 items-center gap-2">
           {headerExtra}
           {actions}

@@ -28,7 +28,7 @@ export function ViewMenu({ object, views, view, onOpen }: ViewMenuProps) {
   return (
     <Menu
       trigger={
-        <button type="button" className="flex h-7 max-w-40 items-center gap-1 rounded-md px-1.5 text-sm text-muted hover:bg-hover hover:text-ink sm:max-w-64">
+        <button type="button" className="flex h-7 min-w-0 items-center gap-1 rounded-md px-1.5 text-sm text-muted hover:bg-hover hover:text-ink sm:max-w-64">
           <span className="truncate">{view?.name ?? all}</span>
           <ChevronDown aria-hidden className="size-3.5 shrink-0" />
         </button>

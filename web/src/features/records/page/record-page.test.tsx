@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { openApp } from '@/test/app';
+import { makeLead } from '@/test/fixtures';
+import { makeRow } from '@/test/records';
+import { ok } from '@/test/reply';
+import { MockServer } from '@/test/server';
+
+function withDeal(): MockServer {
+  const server = new MockServer();
+  server.leads = [makeLead()];
+  server.records.rows.set('opportunities', [makeRow({ id: 'opportunity_1', title: 'Maple St', name: 'Maple St', stage: 'appointment', status: 'open', expectedValue: 1000, leadId: 'lead_1' })]);
+  return server;
+}
+
+const sent = (server: MockServer, method: string, path: string) => server.requests.find((request) => request.method === method && request.path === path);
+
+describe('the page of a record', () => {
+  it('edits a field in place', async () => {
+    const { user, server } = openApp('/opportunities/opportunity_1', withDeal());
+    await user.click(await screen.findByRole('button', { name: 'Edit expected value' }));
+    const box = await screen.findByRole('textbox', { name: 'Expected value' });
+    await user.clear(box);
+    await user.type(box, '$1,250.50{Enter}');
+    await waitFor(() => expect(sent(server, 'PATCH', '/api/opportunities/opportunity_1')?.body).toEqual({ expectedValue: 1250.5 }));
+    await screen.findAllByText('$1,250.50');
+  });
+
+  it('refuses what is no number before it is sent', async () => {
+    const { user, server } = openApp('/opportunities/opportunity_1', withDeal());
+    await user.click(await screen.findByRole('button', { name: 'Edit expected value' }));
+    await user.type(await screen.findByRole('textbox', { name: 'Expected value' }), 'x{Enter}');
+    await screen.findByText('Enter a number.');
+    expect(sent(server, 'PATCH', '/api/opportunities/opportunity_1')).toBeUndefined();
+  });
+
+  it('logs a call with its outcome and keeps a draft over a reload', async () => {
+    const server = withDeal();
+    const first = openApp('/leads/lead_1', server);
+    await first.user.click(await screen.findByRole('button', { name: 'Call' }));
+    await first.user.type(screen.getByRole('textbox', { name: 'What was said' }), 'Wants 180k');
+    await first.user.selectOptions(screen.getByLabelText('Outcome of the call'), 'callback');
+    expect(sessionStorage.getItem('hk-compose-lead_1')).toBe('Wants 180k');
+    await first.user.keyboard('{Control>}{Enter}{/Control}');
+    await first.user.click(screen.getByRole('button', { name: 'Log call' }));
+    const timeline = within(screen.getByRole('region', { name: 'Timeline' }));
+    await timeline.findByText('Wants 180k');
+    expect(timeline.getByText('Callback')).toBeVisible();
+    expect(sent(server, 'POST', '/api/activities')?.body).toEqual({ recordId: 'lead_1', type: 'call', summary: 'Wants 180k', outcome: 'callback' });
+    expect(sessionStorage.getItem('hk-compose-lead_1')).toBeNull();
+  });
+
+  it('lists what points to it', async () => {
+    openApp('/leads/lead_1', withDeal());
+    const list = await screen.findByRole('list', { name: 'Opportunities' });
+    expect(await within(list).findByRole('link', { name: 'Maple St' })).toHaveAttribute('href', '/opportunities/opportunity_1');
+  });
+
+  it('deletes with Undo', async () => {
+    const { user, server, address } = openApp('/opportunities/opportunity_1', withDeal());
+    await user.click(await screen.findByRole('button', { name: 'More actions' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Delete opportunity' }));
+    await waitFor(() => expect(address()).toBe('/opportunities'));
+    await screen.findByText('No opportunities yet');
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await screen.findByRole('link', { name: 'Maple St' });
+    expect(sent(server, 'POST', '/api/opportunities/opportunity_1/restore')).toBeDefined();
+  });
+
+  it('says why a deal was lost', async () => {
+    const { user, server } = openApp('/opportunities/opportunity_1', withDeal());
+    await user.click(await screen.findByRole('button', { name: 'More actions' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'Mark as lost…' }));
+    await user.type(await screen.findByLabelText('Why was it lost?'), 'Too expensive');
+    await user.click(screen.getByRole('button', { name: 'Mark as lost' }));
+    await waitFor(() => expect(sent(server, 'PATCH', '/api/opportunities/opportunity_1')?.body).toEqual({ status: 'lost', lostReason: 'Too expensive' }));
+  });
+
+  it('converts a lead', async () => {
+    const server = withDeal();
+    server.overrides.set('POST /api/leads/lead_1/convert', ok({ opportunity: { id: 'opportunity_1' } }, 201));
+    const { user, address } = openApp('/leads/lead_1', server);
+    await user.click(await screen.findByRole('button', { name: 'Convert' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    expect(dialog.getByLabelText('Name')).toHaveValue('Dana Rivera');
+    await user.type(dialog.getByLabelText('Expected value'), '$12,500');
+    await user.click(dialog.getByRole('button', { name: 'Convert' }));
+    await waitFor(() => expect(address()).toBe('/opportunities/opportunity_1'));
+    expect(sent(server, 'POST', '/api/leads/lead_1/convert')?.body).toEqual({ name: 'Dana Rivera', expectedValue: '12500' });
+  });
+});
+
+describe('the start page and the command menu', () => {
+  it('finishes a task from Today, with Undo', async () => {
+    const server = withDeal();
+    server.records.rows.set('tasks', [makeRow({ id: 'task_1', title: 'Call back', status: 'open' })]);
+    server.records.today = {
+      items: [{ kind: 'task_overdue', title: 'Call back', reason: 'Due 2 days ago', object: 'leads', recordId: 'lead_1', at: null, value: null, taskId: 'task_1' }],
+      counts: { task_overdue: 1 },
+    };
+    const { user } = openApp('/', server);
+    await screen.findByText('Due 2 days ago');
+    await user.click(screen.getByRole('button', { name: 'Done: Call back' }));
+    await waitFor(() => expect(server.records.of('tasks')[0]?.['status']).toBe('done'));
+    await user.click(await screen.findByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(server.records.of('tasks')[0]?.['status']).toBe('open'));
+  });
+
+  it('finds records, pages and actions', async () => {
+    const { user, address } = openApp('/today', withDeal());
+    await screen.findByRole('heading', { level: 1, name: 'Today' });
+    await user.keyboard('{Control>}k{/Control}');
+    const box = await screen.findByRole('combobox', { name: 'Search and act' });
+    await user.type(box, 'maple');
+    await user.click(await screen.findByRole('option', { name: /Maple St/ }));
+    await waitFor(() => expect(address()).toBe('/opportunities/opportunity_1'));
+    await user.keyboard('{Control>}k{/Control}');
+    await user.type(await screen.findByRole('combobox', { name: 'Search and act' }), 'new task{Enter}');
+    await waitFor(() => expect(address()).toBe('/tasks/new'));
+  });
+});
