@@ -53,9 +53,12 @@ export function PlainValue({ field, value }: { field: Field; value: unknown }) {
     case 'record':
       return <RecordName object={field.object} id={String(value)} name={null} />;
     default:
-      return <>{String(value)}</>;
+      return <>{kWords.test(field.key) ? humanize(String(value)) : String(value)}</>;
   }
 }
+
+/** Names that programs write, such as `direct_mail`, where people would not. */
+const kWords = /^(type|source|kind)$/;
 
 export function ChoicePill({ field, value }: { field: Field; value: string }) {
   const choice = field.choices.find((known) => known.value === value);

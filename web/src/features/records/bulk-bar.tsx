@@ -71,10 +71,12 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
           <TagButton object={object} onChange={start} />
         </>
       ) : null}
-      <Button small look="ghost" onClick={onExport}>
-        <Download aria-hidden />
-        Export
-      </Button>
+      {selection.everything ? (
+        <Button small look="ghost" onClick={onExport}>
+          <Download aria-hidden />
+          Export
+        </Button>
+      ) : null}
       {object.mayDelete ? (
         <Button small look="ghost" onClick={() => setDialog('delete')}>
           <Trash2 aria-hidden />

@@ -98,7 +98,7 @@ describe('changing many rows', () => {
     await user.type(dialog.getByLabelText('Value'), 'referral');
     await user.click(dialog.getByRole('button', { name: 'Set for 150' }));
     await waitFor(() => expect(server.requests.some(({ path }) => path === '/api/leads/bulk')).toBe(true));
-    expect(server.requests.find(({ path }) => path === '/api/leads/bulk')?.body).toEqual({ filter: { and: [] }, set: { source: 'referral' } });
+    expect(server.requests.find(({ path }) => path === '/api/leads/bulk')?.body).toEqual({ filter: null, set: { source: 'referral' } });
     await user.click(await screen.findByRole('button', { name: '0 of 150' }));
     await user.click(await screen.findByRole('button', { name: 'Cancel' }));
     await screen.findByRole('button', { name: 'Cancelled' });

@@ -25,7 +25,7 @@ type ListBodyProps = {
   filter: FilterNode | null;
   names: Names;
   onChange: (changes: ListChanges) => void;
-  onExport: (ids?: string[]) => void;
+  onExport: () => void;
 };
 
 export function ListBody({ object, state, filter, names, onChange, onExport }: ListBodyProps) {
@@ -93,7 +93,7 @@ export function ListBody({ object, state, filter, names, onChange, onExport }: L
           filter={filter}
           total={total}
           totalIsEstimate={first?.countIsEstimate ?? false}
-          onExport={() => onExport(selection.everything ? undefined : [...selection.ids])}
+          onExport={onExport}
         />
       ) : null}
       <ListFooter

@@ -16,7 +16,7 @@ import type { ObjectInfo } from '@/lib/api/types';
 import { useViews } from '@/lib/api/views';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
-import { both, conditionsOf, is, textFilter } from '@/lib/records/filter';
+import { both, conditionsOf, textFilter } from '@/lib/records/filter';
 import { kNewestFirst, useListState, type Layout } from '@/lib/records/list-state';
 import { completeOf, type Names } from '@/lib/records/words';
 import { FilterBar } from './filter/filter-bar';
@@ -60,10 +60,9 @@ function ObjectList({ object }: { object: ObjectInfo }) {
   const complete = useMemo(() => completeOf(state.filter, (key) => fieldOf(object, key)), [state.filter, object]);
   const filter = useMemo(() => both(complete, textFilter(state.q)), [complete, state.q]);
   const layout: Layout = object.boardField === null ? 'table' : state.layout;
-  const startExport = (ids?: string[]) => {
+  const startExport = () => {
     const fields = ['title', ...state.columns.map(({ key }) => key)].filter((key) => fieldOf(object, key));
-    const wanted = ids ? both(filter, { and: [is('id', ...ids)] }) : filter;
-    exporting.mutate({ filter: wanted, sort: state.sort, fields }, { onError: (error) => showToast(asProblem(error).message) });
+    exporting.mutate({ filter, sort: state.sort, fields }, { onError: (error) => showToast(asProblem(error).message) });
   };
   const query = { filter, sort: state.sort, columns: state.columns };
   return (
@@ -82,7 +81,7 @@ function ObjectList({ object }: { object: ObjectInfo }) {
               </IconButton>
             }
           >
-            <MenuItem onSelect={() => startExport()}>
+            <MenuItem onSelect={startExport}>
               <Download aria-hidden />
               Export as CSV
             </MenuItem>

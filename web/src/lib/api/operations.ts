@@ -33,17 +33,13 @@ function useStartOperation<Input>(send: (input: Input) => Promise<Operation>) {
 
 export const useBulk = (object: string) =>
   useStartOperation(({ target, change }: { target: BulkTarget; change: BulkChange }) =>
-    request<Operation>('POST', `/api/${segment(object)}/bulk`, { body: { ...withoutNull(target), ...change } }),
+    request<Operation>('POST', `/api/${segment(object)}/bulk`, { body: { ...target, ...change } }),
   );
 
 export const useExport = (object: string) =>
   useStartOperation((query: { filter: FilterNode | null; sort: string; fields: string[] }) =>
-    request<Operation>('POST', `/api/${segment(object)}/export`, { body: withoutNull(query) }),
+    request<Operation>('POST', `/api/${segment(object)}/export`, { body: query }),
   );
 
 export const useCancelOperation = () =>
   useStartOperation((id: string) => request<Operation>('POST', `/api/operations/${segment(id)}/cancel`));
-
-/** "All that match" without a filter means everything, which the API spells as an empty group. */
-const withoutNull = <T extends object>(value: T): T =>
-  'filter' in value && value.filter === null ? { ...value, filter: { and: [] } } : value;

@@ -33,6 +33,9 @@ const isEmpty = (row: RecordRow, field: Field): boolean => {
 
 const kUnshown: ReadonlySet<string> = new Set(['id', 'version', 'isDemo']);
 
+/** Shown with the e-mail and the phone they are about. */
+const isVerdict = ({ key }: Field): boolean => /(^|\.)(emailStatus|phoneFormatted|phoneValid)$/.test(key);
+
 /** What can be changed comes first; what cannot is shown when it says something. */
 const inOrder = (fields: Field[]): Field[] => [...fields.filter((field) => field.editable), ...fields.filter((field) => !field.editable)];
 
@@ -49,6 +52,7 @@ export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProp
   const shown = object.fields.filter(
     (field) =>
       !kUnshown.has(field.key) &&
+      !isVerdict(field) &&
       !(isTitleField(object, field) && !field.editable) &&
       !((hideEmpty || !field.editable) && isEmpty(row, field)) &&
       field.label.toLowerCase().includes(text.trim().toLowerCase()),

@@ -51,17 +51,19 @@ function RelatedList({ relation: { object, field }, id, optional }: RelatedListP
     <Section
       title={`${object.pluralLabel}${count > 0 ? ` · ${formatNumber(count)}` : ''}`}
       aside={
-        object.mayCreate && field.key === 'recordId' ? (
-          <ButtonLink small look="ghost" to={`/${object.name}/new?recordId=${encodeURIComponent(id)}`} aria-label={`New ${object.label.toLowerCase()}`}>
-            <Plus aria-hidden />
-          </ButtonLink>
-        ) : null
+        <span className="flex items-center gap-2 text-sm text-muted">
+          {related.data && items.length === 0 ? 'None' : null}
+          {object.mayCreate && field.key === 'recordId' ? (
+            <ButtonLink small look="ghost" to={`/${object.name}/new?recordId=${encodeURIComponent(id)}`} aria-label={`New ${object.label.toLowerCase()}`}>
+              <Plus aria-hidden />
+            </ButtonLink>
+          ) : null}
+        </span>
       }
     >
       {related.isPending ? <SkeletonBlock lines={2} label={`Loading ${object.pluralLabel.toLowerCase()}`} /> : null}
       <InlineProblem error={related.error} />
-      {related.data && items.length === 0 ? <p className="text-sm text-muted">None.</p> : null}
-      <ul aria-label={object.pluralLabel}>
+      <ul aria-label={object.pluralLabel} className="empty:hidden">
         {items.slice(0, kShown).map((row) => {
           const pill = object.fields.find((candidate) => candidate.type === 'choice' && ['stage', 'status'].includes(candidate.key));
           const figure = object.fields.find((candidate) => ['expectedValue', 'dueAt', 'estimatedValue'].includes(candidate.key));
