@@ -70,6 +70,8 @@ try {
     'enrichment-monitor': '/enrichment',
     lead: await firstLead(page, 'enriched'),
     leads: '/leads',
+    'leads-board': '/leads?layout=board',
+    today: '/today',
     'ambiguous-lead': await firstLead(page, 'ambiguous'),
   };
   for (const theme of ['light', 'dark']) {

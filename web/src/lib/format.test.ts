@@ -21,6 +21,7 @@ describe('formats', () => {
     expect(formatAge('2026-03-02T11:59:30Z', now)).toBe('now');
     expect(formatAge('2026-03-02T09:00:00Z', now)).toBe('3h');
     expect(formatAge('2026-03-02T12:00:30Z', now)).toBe('now');
+    expect(formatAge('2026-03-04T13:00:00Z', now)).toBe('in 2d');
     expect(formatDuration(42)).toBe('42 ms');
     expect(formatDuration(1500)).toBe('1.5 s');
     expect(formatBytes(4 * 1024 * 1024)).toBe('4.0 MB');

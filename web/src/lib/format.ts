@@ -47,12 +47,13 @@ const kAgeSteps: [seconds: number, unit: string][] = [
   [60, 'm'],
 ];
 
-/** "5m", "2h", "3d": the age of a time as a table shows it. */
+/** "5m", "2h", "in 3d": how far a time is from now, as a table shows it. */
 export function formatAge(time: string, nowMs: number): string {
-  const seconds = Math.max(0, (nowMs - Date.parse(time)) / 1000);
+  const seconds = (nowMs - Date.parse(time)) / 1000;
   for (const [size, unit] of kAgeSteps) {
-    if (seconds >= size) return `${String(Math.floor(seconds / size))}${unit}`;
+    if (Math.abs(seconds) >= size) return `${seconds < 0 ? 'in ' : ''}${String(Math.floor(Math.abs(seconds) / size))}${unit}`;
   }
+  // A server's clock may be a little ahead of this one.
   return Number.isFinite(seconds) ? 'now' : kDash;
 }
 

@@ -1,9 +1,10 @@
 import { Check } from 'lucide-react';
 import { Link } from 'react-router';
 import { Dot, Pill } from '@/components/ui/pill';
-import { useRecord } from '@/lib/api/records';
+import { useRecordTitle } from '@/lib/api/records';
 import type { Field, RecordRow, VerdictStatus } from '@/lib/api/types';
 import { formatDate, formatMoney, formatNumber, humanize } from '@/lib/format';
+import { useNow } from '@/lib/hooks';
 import { homeOf } from '@/lib/records/address';
 import { nameBeside } from '@/lib/records/kinds';
 import { valueAt } from '@/lib/records/path';
@@ -20,7 +21,19 @@ export function FieldValue({ field, row }: FieldValueProps) {
   if (field.type === 'phone' && typeof value === 'string') return <Phone row={row} field={field} number={value} />;
   if (field.type === 'user' && typeof value === 'string') return <Person id={value} name={nameBeside(row, field)} />;
   if (field.type === 'record' && typeof value === 'string') return <RecordName object={field.object} id={value} name={nameBeside(row, field)} />;
+  if (field.key === 'dueAt' && typeof value === 'string') return <Due time={value} open={row['status'] !== 'done'} />;
   return <PlainValue field={field} value={value} />;
+}
+
+function Due({ time, open }: { time: string; open: boolean }) {
+  const now = useNow(60_000);
+  const overdue = open && Date.parse(time) < now;
+  return (
+    <span className={overdue ? '[&_time]:text-red' : undefined}>
+      <Age time={time} />
+      {overdue ? <span className="sr-only"> overdue</span> : null}
+    </span>
+  );
 }
 
 const Nothing = () => <span className="text-faint">—</span>;
@@ -126,10 +139,10 @@ export function RecordName({ object, id, name }: { object: string | null; id: st
 }
 
 function FetchedName({ object, id }: { object: string; id: string }) {
-  const record = useRecord(object, id);
+  const title = useRecordTitle(object, id);
   return (
     <Link to={`/${object}/${id}`} className={kLink}>
-      {record.data?.title ?? (record.isError ? 'Not available' : '…')}
+      {title.data ?? (title.isError ? 'Not available' : '…')}
     </Link>
   );
 }

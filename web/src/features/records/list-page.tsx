@@ -12,7 +12,7 @@ import { fieldOf, useObjects } from '@/lib/api/objects';
 import { useExport } from '@/lib/api/operations';
 import { asProblem } from '@/lib/api/problem';
 import { usePermission } from '@/lib/api/session';
-import type { ObjectInfo } from '@/lib/api/types';
+import type { ObjectInfo, View } from '@/lib/api/types';
 import { useViews } from '@/lib/api/views';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
@@ -33,14 +33,17 @@ export function ListPage({ name }: { name: string }) {
   const objects = useObjects();
   const mayRead = usePermission('records.read');
   const object = objects.data?.find((candidate) => candidate.name === name);
+  const saved = useViews(name, mayRead);
+  // The list of an open view must not be asked for before the view is known; without views there are none.
+  const views = saved.isError ? { data: kNoViews } : saved;
   return (
     <>
-      {object ? (
-        <ObjectList key={name} object={object} />
+      {object && views.data ? (
+        <ObjectList key={name} object={object} views={views.data} />
       ) : (
         <Page title={humanize(name)}>
-          {!mayRead || objects.data ? <NoPermission what={name} /> : null}
-          {mayRead && objects.isPending ? <SkeletonRows /> : null}
+          {!mayRead || (objects.data && !object) ? <NoPermission what={name} /> : null}
+          {mayRead && (objects.isPending || object) ? <SkeletonRows /> : null}
           {mayRead && objects.isError ? <ErrorState error={objects.error} what={name} onRetry={() => void objects.refetch()} /> : null}
         </Page>
       )}
@@ -50,8 +53,9 @@ export function ListPage({ name }: { name: string }) {
   );
 }
 
-function ObjectList({ object }: { object: ObjectInfo }) {
-  const views = useViews(object.name).data ?? [];
+const kNoViews: View[] = [];
+
+function ObjectList({ object, views }: { object: ObjectInfo; views: View[] }) {
   const defaults = useMemo(() => ({ columns: defaultColumns(object), sort: sortFirst(object) }), [object]);
   const { state, change, open, view, dirty } = useListState(views, defaults);
   const userName = useUserNames();
@@ -101,9 +105,7 @@ function ObjectList({ object }: { object: ObjectInfo }) {
           {layout === 'table' ? (
             <ColumnChooser object={object} columns={state.columns} onChange={(columns) => change({ columns })} onReset={() => change({ columns: defaults.columns })} />
           ) : null}
-          {dirty && (view || conditionsOf(filter).length > 0 || layout === 'board') ? (
-            <DirtyActions object={object} view={view} query={query} layout={layout} onOpen={open} />
-          ) : null}
+          {dirty ? <DirtyActions object={object} view={view} query={query} layout={layout} onOpen={open} /> : null}
         </>
       }
     >

@@ -15,6 +15,8 @@ type ViewMenuProps = { object: ObjectInfo; views: View[]; view: View | undefined
 /** The saved views of an object: the reader's own and those shared with everybody. */
 export function ViewMenu({ object, views, view, onOpen }: ViewMenuProps) {
   const remove = useDeleteView(object.name);
+  const update = useUpdateView(object.name);
+  const fail = (error: unknown) => showToast(asProblem(error).message);
   const all = `All ${object.pluralLabel.toLowerCase()}`;
   const drop = (gone: View) => {
     remove.mutate(gone.id, {
@@ -22,7 +24,7 @@ export function ViewMenu({ object, views, view, onOpen }: ViewMenuProps) {
         onOpen('');
         showToast(`The view “${gone.name}” is deleted.`);
       },
-      onError: (error) => showToast(asProblem(error).message),
+      onError: fail,
     });
   };
   return (
@@ -46,6 +48,10 @@ export function ViewMenu({ object, views, view, onOpen }: ViewMenuProps) {
       {view?.mine ? (
         <>
           <MenuSeparator />
+          <MenuItem onSelect={() => update.mutate({ id: view.id, changes: { shared: !view.shared } }, { onError: fail })}>
+            {view.shared ? <Lock aria-hidden /> : <Users aria-hidden />}
+            {view.shared ? 'Make it private' : 'Share it with everybody'}
+          </MenuItem>
           <MenuItem onSelect={() => drop(view)}>
             <Trash2 aria-hidden />
             Delete this view

@@ -72,6 +72,17 @@ export function useRecord(object: string, id: string) {
   });
 }
 
+/** What a record is called, where only its id is known: a name changes seldom, and events say when. */
+export function useRecordTitle(object: string, id: string) {
+  return useQuery({
+    queryKey: recordKeys.one(object, id),
+    queryFn: ({ signal }) => request<RecordRow>('GET', path(object, id), { signal }),
+    select: (row) => row.title,
+    staleTime: 5 * 60_000,
+    retry: false,
+  });
+}
+
 /** Writes the fields; the version says which state of the record the writer saw. */
 export const patchRecord = (object: string, id: string, version: number | '*', changes: Changes): Promise<RecordRow> =>
   request('PATCH', path(object, id), { body: changes, headers: { 'If-Match': version === '*' ? '*' : `"${String(version)}"` } });

@@ -10,11 +10,12 @@ export const viewKeys = {
 export type NewView = { object: string; name: string; shared: boolean; layout: View['layout']; query: ViewQuery };
 export type ViewChanges = Partial<Pick<View, 'name' | 'shared' | 'layout' | 'query'>>;
 
-export function useViews(object: string) {
+export function useViews(object: string, enabled: boolean) {
   return useQuery({
     queryKey: viewKeys.of(object),
     queryFn: ({ signal }) => request<{ items: View[] }>('GET', withQuery('/api/views', { object }), { signal }),
     select: (data) => data.items,
+    enabled,
     staleTime: 60_000,
   });
 }
