@@ -128,7 +128,8 @@ export async function commands(page, world) {
   await page.keyboard.press('Control+k');
   const menu = page.getByRole('dialog', { name: 'Search and act' });
   await menu.getByRole('combobox').fill(`Deal ${world.stamp}`);
-  await menu.getByRole('option', { name: new RegExp(`^Deal ${world.stamp}`) }).first().click();
+  await menu.getByRole('option', { name: new RegExp(`^Deal ${world.stamp}`), selected: true }).waitFor();
+  await page.keyboard.press('Enter');
   await page.waitForURL(/\/opportunities\/|\/leads\//);
   await page.keyboard.press('Control+k');
   await menu.getByRole('combobox').fill('imports');

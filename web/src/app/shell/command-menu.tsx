@@ -37,7 +37,7 @@ export function CommandMenu({ open, onClose, onHelp }: CommandMenuProps) {
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_270/0.4)]" />
         <Radix.Content
           aria-describedby={undefined}
-          className="fixed top-[10vh] left-1/2 z-50 flex max-h-[70vh] w-[calc(100%-24px)] max-w-[640px] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none"
+          className="fixed top-[10vh] left-1/2 z-50 flex h-[64vh] max-h-[520px] w-[calc(100%-24px)] max-w-[640px] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none"
         >
           <Radix.Title className="sr-only">Search and act</Radix.Title>
           <Commands onClose={onClose} onHelp={onHelp} />
@@ -122,7 +122,7 @@ function Commands({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
     }
   };
   return (
-    <div className="flex min-h-0 flex-col" onKeyDown={onKeyDown}>
+    <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKeyDown}>
       <div className="flex h-12 shrink-0 items-center gap-2.5 border-b border-line px-4">
         <Search aria-hidden className="size-4 shrink-0 text-faint" />
         <input

@@ -28,8 +28,8 @@ export function Page({ title, breadcrumb, meta, actions, subheader, fill = false
           <MenuIcon aria-hidden />
         </IconButton>
         {breadcrumb}
-        <h1 className="min-w-0 truncate text-base font-semibold">{title}</h1>
-        {meta ? <div className="flex min-w-0 items-center text-sm text-muted">{meta}</div> : null}
+        <h1 className="min-w-0 shrink-[0.5] truncate text-base font-semibold">{title}</h1>
+        {meta ? <div className="-m-1 flex min-w-0 items-center overflow-hidden p-1 text-sm text-muted">{meta}</div> : null}
         <div className="ml-auto flex shrink-0 items-center gap-2">
           {headerExtra}
           {actions}

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight, ChevronUp } from 'lucide-react';
+import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
 import { FieldValue } from '@/components/records/field-value';
@@ -57,10 +57,11 @@ export function RecordPage({ name, extras = kNoExtras }: { name: string; extras?
 
 const Breadcrumb = ({ label, to }: { label: string; to: string }) => (
   <nav aria-label="Breadcrumb" className="flex shrink-0 items-center gap-1 text-muted">
-    <Link to={to} className="rounded-sm text-sm hover:text-ink">
-      {label}
+    <Link to={to} className="flex items-center rounded-sm text-sm hover:text-ink">
+      <ChevronLeft aria-hidden className="size-4 sm:hidden" />
+      <span className="max-sm:sr-only">{label}</span>
     </Link>
-    <ChevronRight aria-hidden className="size-3.5 text-faint" />
+    <ChevronRight aria-hidden className="size-3.5 text-faint max-sm:hidden" />
   </nav>
 );
 
