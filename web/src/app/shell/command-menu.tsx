@@ -1,6 +1,6 @@
 import * as Radix from '@radix-ui/react-dialog';
 import { CornerDownLeft, FileUp, Keyboard, Plus, Search } from 'lucide-react';
-import { useDeferredValue, useId, useMemo, useRef, useState, type ComponentType, type KeyboardEvent } from 'react';
+import { useId, useMemo, useRef, useState, type ComponentType, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
 import { Avatar } from '@/components/records/avatar';
 import { Kbd } from '@/components/ui/kbd';
@@ -61,7 +61,9 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
     const addressOf = (object: string, { id, recordId }: { id: string; recordId?: string }) =>
       recordId ? `/${homeOf(recordId) ?? object}/${recordId}` : `/${object}/${id}`;
     const labelOf = (name: string) => objects?.find((object) => object.name === name)?.pluralLabel ?? humanize(name);
-    const records: Command[] = (text.trim() === '' ? [] : (search.data ?? [])).flatMap(({ object, items }) =>
+    // The answer to what was typed before would be opened by an Enter that means something else.
+    const found = text.trim() === '' || search.isPlaceholderData ? [] : (search.data ?? []);
+    const records: Command[] = found.flatMap(({ object, items }) =>
       items.map((item) => ({
         id: `${object} ${item.id}`,
         group: labelOf(object),
@@ -97,8 +99,9 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
     ];
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = ({ label, group }: Command) => words.every((word) => `${group} ${label}`.toLowerCase().includes(word));
-    return [...records, ...[...pages, ...creating, ...others].filter(fits)];
-  }, [text, search.data, objects, permissions, navigate, onClose, onHelp]);
+    // What is known at once stands first, so that nothing moves under a finger when the records arrive.
+    return [...[...pages, ...creating, ...others].filter(fits), ...records];
+  }, [text, search.data, search.isPlaceholderData, objects, permissions, navigate, onClose, onHelp]);
   return { commands, searching: search.isFetching };
 }
 
@@ -107,7 +110,7 @@ function Commands({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const { commands, searching } = useCommands(useDeferredValue(text), onClose, onHelp);
+  const { commands, searching } = useCommands(text, onClose, onHelp);
   const current = Math.min(active, commands.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
