@@ -39,7 +39,7 @@ export function ReportChart({ report, rows, onOpen }: ReportChartProps) {
           </>
         ) : (
           <>
-            <XAxis dataKey={(row: AnalyticsRow) => report.label(row)} tick={kTick} tickLine={false} stroke="var(--hk-line-strong)" minTickGap={24} />
+            <XAxis dataKey={(row: AnalyticsRow) => report.label(row).replace(/, \d{4}$/, '')} tick={kTick} tickLine={false} stroke="var(--hk-line-strong)" minTickGap={24} />
             <YAxis width="auto" tickFormatter={format} tick={kTick} tickLine={false} axisLine={false} allowDecimals={false} />
           </>
         )}

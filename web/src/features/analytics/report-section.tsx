@@ -53,10 +53,11 @@ export const CsvLink = ({ report, title, range }: { report: string; title: strin
 
 const NoDrawing = () => <p className="py-2 text-sm text-muted">The chart could not be loaded. Its figures are in the table.</p>;
 
+const hasFigures = (report: Report, row: AnalyticsRow): boolean => report.series.some(({ key }) => (numberAt(row, key) ?? 0) > 0);
+
 function Answer({ report, data }: { report: Report; data: Analytics }) {
   const navigate = useNavigate();
-  const empty = !data.rows.some((row) => report.series.some(({ key }) => (numberAt(row, key) ?? 0) > 0));
-  if (empty) return <p className="py-4 text-sm text-muted">Nothing in this range.</p>;
+  if (!data.rows.some((row) => hasFigures(report, row))) return <p className="py-4 text-sm text-muted">Nothing in this range.</p>;
   const open = (row: AnalyticsRow) => {
     const to = recordsOf(row);
     if (to) void navigate(to);
@@ -89,6 +90,8 @@ const kCell = 'border-b border-line px-2 py-1 text-right tabular-nums first:pl-0
 
 function Figures({ report, data }: { report: Report; data: Analytics }) {
   const before = new Map(data.compared?.map((row) => [report.label(row), row]));
+  // A course of time is read from its end, and its empty days say nothing.
+  const rows = report.direction === 'standing' ? data.rows.filter((row) => hasFigures(report, row)).reverse() : data.rows;
   return (
     <div className="max-h-96 overflow-auto">
       <table aria-label={report.title} className="w-full border-separate border-spacing-0 text-sm">
@@ -105,7 +108,7 @@ function Figures({ report, data }: { report: Report; data: Analytics }) {
           </tr>
         </thead>
         <tbody>
-          {data.rows.map((row) => {
+          {rows.map((row) => {
             const to = recordsOf(row);
             const label = report.label(row);
             return (

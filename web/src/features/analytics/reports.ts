@@ -1,5 +1,5 @@
 import type { AnalyticsRow } from '@/lib/api/types';
-import { formatMoney, formatNumber, humanize } from '@/lib/format';
+import { formatDate, formatMoney, formatNumber, humanize } from '@/lib/format';
 
 export type Format = 'count' | 'money' | 'percent' | 'days';
 
@@ -39,6 +39,9 @@ const leads: Column = { key: 'total_leads', label: 'Leads', format: 'count' };
 const converted: Column = { key: 'converted', label: 'Converted', format: 'count' };
 const rate: Column = { key: 'conversion_rate', label: 'Rate', format: 'percent' };
 
+/** Days and weeks are dates; months stay as they are written. */
+const period = (name: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(name) ? formatDate(name) : name);
+
 const bySource = (row: AnalyticsRow): string => {
   const source = text(row, 'source');
   return source === '(none)' ? 'No source' : humanize(source);
@@ -49,7 +52,7 @@ export const kReports: Report[] = [
     name: 'leads-over-time',
     title: 'Leads over time',
     about: 'How many leads came in, and how many of them were converted since?',
-    label: (row) => text(row, 'period'),
+    label: (row) => period(text(row, 'period')),
     labelHead: 'Period',
     series: [
       { key: 'total_leads', label: 'Leads', color: kBlue },
