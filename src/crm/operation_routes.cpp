@@ -64,10 +64,12 @@ std::vector<http::Route> operation_routes(Operations& operations, store::Databas
   store::Database* store = &db;
   for (const Object& object : built_in_objects()) {
     const std::string name = object.name;
+    std::string many = name;
+    many[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(many[0])));
     if (name != "activities")
       all.push_back(made_route(Method::kPost, "/api/" + name + "/bulk", "records.write",
                                [ops, store, name](const Request& r) { return start(*ops, *store, "bulk", name, r); },
-                               {"bulkChange_" + name,
+                               {"bulkChange" + many,
                                 object.plural_label,
                                 "Change, tag or remove all that match, as a job",
                                 "",
@@ -77,7 +79,7 @@ std::vector<http::Route> operation_routes(Operations& operations, store::Databas
                                 {{202, schema_ref("Operation")}}}));
     all.push_back(made_route(Method::kPost, "/api/" + name + "/export", "records.read",
                              [ops, store, name](const Request& r) { return start(*ops, *store, "export", name, r); },
-                             {"export_" + name,
+                             {"export" + many,
                               object.plural_label,
                               "Write all that match to a CSV file, as a job",
                               "",
