@@ -90,7 +90,7 @@ async function begin(world) {
 }
 
 async function callSystem({ check, anonymous, api }) {
-  for (const id of ['getHealth', 'getReady', 'getMetrics', 'getOpenApi', 'getDocs']) {
+  for (const id of ['getHealth', 'getReady', 'getMetrics', 'getOpenApi', 'getDocs', 'getSnippet']) {
     await check.call(anonymous, id);
     const { method, path } = check.operations.get(id);
     (await anonymous.send(method === 'GET' ? 'PATCH' : 'GET', path)).expectProblem(405, 'method_not_allowed');
@@ -419,6 +419,24 @@ async function callImports({ check, api }) {
   await check.refuses(api, 'importLeads', 400, 'file_empty', { body: '', headers: csvType });
 }
 
+const reports = ['ConversionBySource', 'TimeInStage', 'PipelineValue', 'Funnel', 'Cohorts', 'ActivityByPerson', 'CostPerSource', 'LeadsOverTime'];
+
+async function callEventsAndReports({ check, api, anonymous, world }) {
+  await check.call(api, 'trackEvents', { body: { event: 'page_viewed', eventId: 'e1', properties: { path: '/' } } });
+  await check.refuses(api, 'trackEvents', 400, 'body_invalid', { body: { event: '' } });
+  const key = await check.call(api, 'createPublishableKey', { body: { name: 'Site', origins: ['https://www.example.com'] } });
+  await check.refuses(api, 'createPublishableKey', 400, 'origin_invalid', { body: { name: 'Site', origins: ['*'] } });
+  await check.call(api, 'listPublishableKeys');
+  await check.refuses(anonymous, 'listPublishableKeys', 401, 'not_signed_in');
+  await check.call(api, 'removePublishableKey', { params: { id: key.id } });
+  await check.refuses(api, 'removePublishableKey', 404, 'publishable_key_not_found', { params: { id: key.id } });
+  await world.cli(['lake', 'export']);
+  for (const report of reports) {
+    await check.call(api, `get${report}`, { query: { compare: 'previous' } });
+    await check.refuses(api, `get${report}`, 400, 'range_invalid', { query: { from: '2026-02-01', to: '2026-01-01' } });
+  }
+}
+
 testOnStores('every operation of the document answers as documented', async (world) => {
   const context = { world, ...(await begin(world)) };
   await callSystem(context);
@@ -431,6 +449,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   await callTrash(context);
   await callValidation(context);
   await callImports(context);
+  await callEventsAndReports(context);
   await callCancel(context);
   await context.check.call(context.api, 'removeDemo');
   await context.check.refuses(context.anonymous, 'removeDemo', 401, 'not_signed_in');

@@ -146,6 +146,7 @@ const operationsOf = (document) =>
 
 testOnStores('every route asks for the role it should, and for no other', async (world) => {
   for (const role of roles) await world.key(role);
+  await world.cli(['lake', 'export']); // so that the reports have figures
   await world.serve({ role: 'api' });
   const document = (await world.client().get('/openapi.json')).expect(200);
   assert.deepEqual(operationsOf(document).sort(), Object.keys(least).sort(), 'each route of /openapi.json has its line in the table');
@@ -251,6 +252,7 @@ async function makeUsers(world) {
 
 testOnStores('a session may do what a key of its role may, with its own CSRF token only', async (world) => {
   await makeUsers(world);
+  await world.cli(['lake', 'export']);
   await world.serve({ role: 'api' });
   const other = await signedInAs(world, 'owner');
   for (const role of roles) {
