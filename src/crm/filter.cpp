@@ -100,7 +100,13 @@ class FilterSql {
     if (!value.is_string()) return filter_error("The text to search must be a string.");
     const std::string query = match_query(dialect_, value.get<std::string>());
     if (query.empty()) return std::string("1 = 0");
-    return "t.id in (select s.record_id from search_lines s where " + match_condition(dialect_, bound(query)) + ")";
+    const std::string matches = match_condition(dialect_, bound(query));
+    const std::string own = "t.id in (select s.record_id from search_lines s where " + matches + ")";
+    if (object_.name != "contacts") return own;
+    // A contact that came with a lead has its words there.
+    return "(" + own +
+           " or t.id in (select r.contact_id from search_lines s join leads r on r.id = s.record_id where " + matches +
+           "))";
   }
 
   // A value, or a list of them, as text.

@@ -91,7 +91,7 @@ std::string schema_name(const Object& object) {
 Json record_schemas() {
   Json all = Json::parse(R"({
     "Activity": {"type": "object", "additionalProperties": false, "required": ["id"],
-      "properties": {"id": {"type": "string"}, "version": {"type": "integer"}, "title": {"type": "string"}, "recordId": {"type": "string"}, "type": {"type": "string"},
+      "properties": {"id": {"type": "string"}, "version": {"type": "integer"}, "title": {"type": "string"}, "recordId": {"type": "string"}, "recordTitle": {"type": ["string", "null"]}, "type": {"type": "string"},
         "at": {"type": "string", "format": "date-time"}, "actor": {"type": ["string", "null"]}, "actorName": {"type": ["string", "null"]},
         "summary": {"type": ["string", "null"]}, "details": {"type": "object"}}},
     "RecordSummary": {"type": "object", "additionalProperties": false, "required": ["count", "countIsEstimate", "sums"],

@@ -246,6 +246,8 @@ TEST_P(Records, EditsTheContactThroughItsLead) {
   ASSERT_TRUE(changed) << changed.error().message;
   EXPECT_EQ((*changed)["contact"]["phone"], "+16155550134");
   lead("Bea", "");
+  EXPECT_EQ(titles("contacts", Viewer::system(), {{"field", "*"}, {"op", "contains"}, {"value", "bea"}}),
+            Titles{"Bea Jones"});
   EXPECT_EQ(titles("leads", Viewer::system(), nullptr, "contact.name"), (Titles{"Ann Abbott", "Bea Jones"}));
   EXPECT_EQ(titles("leads", Viewer::system(), {{"field", "*"}, {"op", "contains"}, {"value", "abb"}}),
             Titles{"Ann Abbott"});

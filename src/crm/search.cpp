@@ -1,5 +1,7 @@
 #include "search.hpp"
 
+#include <algorithm>
+
 #include <hk/crm/records.hpp>
 
 #include "search_words.hpp"
@@ -7,27 +9,17 @@
 namespace hk::crm {
 namespace {
 
-// A common word matches too many records to look at; the newest of them are enough for a list of five.
-constexpr const char* kCandidatesMax = "2000";
+// A common word matches too many records to look at them all: the newest are enough for a list of five, and one more
+// word finds the others.
+constexpr const char* kCandidatesMax = "5000";
 
-Json found_in(store::Session& session, const Viewer& viewer, const Object& object, const std::string& query,
-              std::size_t limit) {
-  store::Params params = {{"query", query}, {"object", object.name}, {"limit", limit}};
-  const std::string rule = row_rule(object, viewer, false, "t", params);
-  const std::string lines =
-      "select s.record_id, s.title, s.subtitle, s.id from search_lines s where s.object = :object"
-      " and " +
-      match_condition(session.dialect(), ":query") + " order by s.id desc limit " + kCandidatesMax;
-  Json items = Json::array();
-  for (auto& [id, title, subtitle, about] : session.rows<std::string, std::string, std::string, std::string>(
-           "select t.id, l.title, l.subtitle, " + std::string(object.follows_record ? "t.record_id" : "t.id") +
-               " from (" + lines + ") l join " + object.table + " t on t.id = l.record_id where " + rule +
-               " order by l.id desc limit :limit",
-           params)) {
-    items.push_back({{"id", id}, {"title", title}, {"subtitle", text_or_null(subtitle)}});
-    if (object.follows_record) items.back()["recordId"] = about;
-  }
-  return items;
+// The newest of one kind among the candidates `l` that the viewer sees.
+std::string hits_of(const Viewer& viewer, const Object& object, store::Params& params) {
+  const std::string about = object.follows_record ? "t.record_id" : "t.id";
+  return "select * from (select '" + object.name + "' as object, t.id, l.title, l.subtitle, " + about +
+         " as about from l join " + object.table + " t on t.id = l.record_id where l.object = '" + object.name +
+         "' and " + row_rule(object, viewer, false, "t", params) + " order by l.id desc limit :limit) as of_" +
+         object.name;
 }
 
 }  // namespace
@@ -36,10 +28,25 @@ Json search(store::Session& session, const Viewer& viewer, const std::string& ty
   Json groups = Json::array();
   const std::string query = match_query(session.dialect(), typed);
   if (query.empty()) return groups;
-  for (const Object& object : built_in_objects()) {
-    if (viewer.reads(object.name) == identity::RowScope::kNone) continue;
-    Json items = found_in(session, viewer, object, query, limit);
-    if (!items.empty()) groups.push_back({{"object", object.name}, {"items", std::move(items)}});
+  store::Params params = {{"query", query}, {"limit", limit}};
+  std::string hits;
+  for (const Object& object : built_in_objects())
+    if (viewer.reads(object.name) != identity::RowScope::kNone)
+      hits += (hits.empty() ? "" : " union all ") + hits_of(viewer, object, params);
+  if (hits.empty()) return groups;
+  const std::string candidates =
+      "with l as materialized (select s.id, s.record_id, s.object, s.title, s.subtitle from search_lines s where " +
+      match_condition(session.dialect(), ":query", kCandidatesMax) + " order by s.id desc limit " + kCandidatesMax +
+      ") ";
+  for (auto& [object, id, title, subtitle, about] :
+       session.rows<std::string, std::string, std::string, std::string, std::string>(candidates + hits, params)) {
+    const auto same = std::find_if(groups.begin(), groups.end(), [&](const Json& g) { return g["object"] == object; });
+    Json& group = same != groups.end()
+                      ? *same
+                      : (groups.push_back({{"object", object}, {"items", Json::array()}}), groups.back());
+    Json item = {{"id", id}, {"title", title}, {"subtitle", text_or_null(subtitle)}};
+    if (about != id) item["recordId"] = about;
+    group["items"].push_back(std::move(item));
   }
   return groups;
 }

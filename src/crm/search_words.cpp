@@ -58,9 +58,10 @@ std::string match_query(store::Dialect dialect, std::string_view typed) {
   return query;
 }
 
-std::string match_condition(store::Dialect dialect, const std::string& bound_query) {
+std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest) {
   if (dialect == store::Dialect::kSqlite)
-    return "s.id in (select rowid from search_words where search_words match " + bound_query + ")";
+    return "s.id in (select rowid from search_words where search_words match " + bound_query +
+           (newest.empty() ? "" : " order by rowid desc limit " + newest) + ")";
   return "s.vector @@ to_tsquery('simple', " + bound_query + ")";
 }
 

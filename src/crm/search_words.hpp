@@ -16,7 +16,7 @@ void write_search_line(store::Session& session, const std::string& id, const std
                        const std::string& title, const std::string& subtitle, const std::string& text);
 // A query in which every word may go on: "main s" finds "main street". Empty when there is no word in it.
 std::string match_query(store::Dialect dialect, std::string_view typed);
-// On search_lines s, for a query bound under this name (":f0").
-std::string match_condition(store::Dialect dialect, const std::string& bound_query);
+// On search_lines s, for a query bound under this name (":f0"). With `newest`, SQLite looks no further than that many.
+std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest = "");
 
 }  // namespace hk::crm
