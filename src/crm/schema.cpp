@@ -179,7 +179,7 @@ std::vector<std::string> search_lines() {
       "alter table leads drop column search_text",
       "alter table properties drop column search_text",
       "{{sqlite}}create virtual table search_words using fts5(words, content='search_lines', content_rowid='id',"
-      " tokenize='unicode61 remove_diacritics 2', prefix='2 3', detail='none', columnsize=0)",
+      " tokenize='unicode61 remove_diacritics 2', prefix='2 3', columnsize=0)",
       "{{sqlite}}insert into search_words(rowid, words) select id, words from search_lines",
       "{{sqlite}}create trigger search_lines_added after insert on search_lines begin insert into search_words(rowid,"
       " words) values (new.id, new.words); end",

@@ -377,10 +377,14 @@ const hostilePaths = [
 testOnStores('hostile paths, queries, cursors and filters', async (world) => {
   const api = await begin(world);
   for (const [n, name] of ['100%', 'a_b', 'c\\d', "o'k", 'plain'].entries()) (await api.post('/api/leads', { contact: { firstName: name, lastName: `L${n}` } })).expect(201);
-  for (const [query, name] of [['%', '100%'], ['_', 'a_b'], ['\\', 'c\\d'], ["'", "o'k"], ['0%', '100%'], ['A_B', 'a_b']]) {
-    const found = (await api.get(`/api/leads?q=${encodeURIComponent(query)}`)).expect(200).items;
-    assert.deepEqual(found.map((l) => l.contact.firstName), [name], `q=${query} means itself`);
+  const firstNames = async (query) => (await api.get(`/api/leads?${query}`)).expect(200).items.map((l) => l.contact.firstName);
+  for (const [part, name] of [['%', '100%'], ['_', 'a_b'], ['\\', 'c\\d'], ["'", "o'k"], ['0%', '100%'], ['A_B', 'a_b']]) {
+    const filter = JSON.stringify({ field: 'contact.firstName', op: 'contains', value: part });
+    assert.deepEqual(await firstNames(`filter=${encodeURIComponent(filter)}`), [name], `${part} means itself`);
   }
+  // A search goes by words: what holds none finds nothing, above all not everything.
+  for (const [query, name] of [['100%', '100%'], ['A_B', 'a_b'], ['c\\d', 'c\\d'], ["o'k", "o'k"], ['pla', 'plain'], ['%'], ['_'], ['*'], ['"'], ["'"]])
+    assert.deepEqual(await firstNames(`q=${encodeURIComponent(query)}`), name ? [name] : [], `q=${query}`);
 
   const authorization = api.headers;
   for (const target of hostilePaths) {
