@@ -1,8 +1,8 @@
 // Reports over the lake: GET /api/analytics/{report}.
 //
 // Each report is one SQL model in models/, over the tables of the lake as the caller may see them: a report can't
-// forget the row rules, because the names it knows are views that apply them (views.hpp). The models run as they are on
-// PostgreSQL too, over the records.
+// forget the row rules, because the names it knows are views that apply them (views.hpp). The models
+// read some columns that only the lake has, such as when a stage was left.
 #pragma once
 
 #include <functional>
