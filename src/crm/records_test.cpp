@@ -376,8 +376,8 @@ TEST_P(Records, LetsNobodyChangeOrTakeWhatTheRulesDoNotReach) {
 }
 
 TEST_P(Records, TakesHostileTextAsText) {
-  const char* hostile[] = {
-      "'; drop table leads; --", "%_\\", "\"quoted\" OR *", "{\"and\":[]}", "名前 Ø é", "名前名前Øéøåñ", "a AND b NOT c"};
+  const char* hostile[] = {"'; drop table leads; --", "%_\\",         "\"quoted\" OR *", "{\"and\":[]}", "名前 Ø é",
+                           "名前名前Øéøåñ",           "a AND b NOT c"};
   for (const char* text : hostile) {
     const Json made = make("investors", {{"name", text}});
     const std::string collapsed = made["name"];
@@ -394,6 +394,68 @@ TEST_P(Records, TakesHostileTextAsText) {
 }
 
 HK_ON_BOTH_STORES(Records);
+
+class OlderRecords : public store::testing::BothStores {};
+
+TEST_P(OlderRecords, ComeOverFromTheFirstRelease) {
+  std::vector<store::Migration> first = identity::migrations();
+  first.push_back(migrations().front());
+  ASSERT_TRUE(db().migrate(first));
+  ASSERT_TRUE(db().write([](store::Session& s) -> Status {
+    s.run(
+        "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
+        " phone_verdict, created_at) values ('contact_1', 'Ada', 'Reed', 'reed ada', 'a@example.com', 'a@example.com',"
+        " '+16155550134', '+16155550134', '{\"status\": \"risky\"}', '{\"valid\": true, \"formatted\": \"(615) "
+        "555-0134\"}', 5)");
+    s.run(
+        "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
+        " phone_verdict, created_at) values ('contact_2', 'Bo', '', 'bo', '', '', '555', '', null, '{\"valid\": "
+        "false}', 6)");
+    s.run(
+        "insert into properties(id, street, unit, city, state, zip, standard_street, standard_unit, standard_city,"
+        " standard_state, standard_zip, address_key, parcel_id, search_text, created_at, updated_at) values "
+        "('property_1',"
+        " '12 Quarry St', '', 'Nashville', 'TN', '37203', '', '', '', '', '', 'k', '', '12 quarry st, nashville', 5, "
+        "5)");
+    for (const char* n : {"1", "2"})
+      s.run(std::string(
+                "insert into leads(id, status, source, notes, contact_id, property_id, import_id, is_demo, sort_name,"
+                " search_text, enrichment_status, enrichment_reason, enrichment_job, created_at, updated_at, version) "
+                "values"
+                " ('lead_") +
+            n + "', 'new', 'web', '', 'contact_" + n + "', " + (n[0] == '1' ? "'property_1'" : "null") +
+            ", '', 0, 'x', 'ada reed +16155550134 12 quarry st', 'none', '', '', 7, 8, 3)");
+    s.run(
+        "insert into activities(id, lead_id, type, at, actor, summary, details) values ('activity_1', 'lead_1', "
+        "'note', 9,"
+        " '', 'Kept', '{}')");
+    return {};
+  }));
+  std::vector<store::Migration> all = identity::migrations();
+  for (const store::Migration& migration : migrations()) all.push_back(migration);
+  const Status migrated = db().migrate(all);
+  ASSERT_TRUE(migrated) << migrated.error().detail;
+  ASSERT_TRUE(db().read([](store::Session& s) -> Status {
+    const Object leads = load_object(s, "leads").value();
+    const Reading reading{s, leads, Viewer::system(), {"", 10, TimeZone::utc()}};
+    const Json filter = {{"field", "*"}, {"op", "contains"}, {"value", "quarry"}};
+    EXPECT_EQ(list_records(reading, {.filter = filter})->rows.size(), 2U);
+    const Json first_lead = *find_record(reading, "lead_1");
+    EXPECT_EQ(first_lead["contact"]["emailStatus"], "risky");
+    EXPECT_EQ(first_lead["contact"]["phoneFormatted"], "(615) 555-0134");
+    EXPECT_EQ(first_lead["contact"]["phoneValid"], true);
+    EXPECT_EQ(first_lead["statusSince"], format_rfc3339(7));
+    EXPECT_EQ(first_lead["version"], 3);
+    const Json second = *find_record(reading, "lead_2");
+    EXPECT_EQ(second["contact"]["phoneValid"], false);
+    EXPECT_TRUE(second["property"].is_null());
+    const auto timeline = list_activities(s, {"lead_1"}, "", "", 5);
+    EXPECT_EQ(timeline->activities.at(0).summary, "Kept");
+    return {};
+  }));
+}
+
+HK_ON_BOTH_STORES(OlderRecords);
 
 }  // namespace
 }  // namespace hk::crm
