@@ -114,18 +114,26 @@ async function callEveryGet(world, api) {
   const document = (await api.get('/openapi.json')).expect(200);
   const lead = (await api.get('/api/leads?limit=1')).expect(200).items[0];
   const { propertyId, property } = (await api.get(`/api/leads/${lead.id}`)).expect(200);
-  const created = (await api.post('/api/imports', { kind: 'leads', filename: 'leads.csv', size: 12 })).json;
-  const ids = { leads: lead.id, properties: property?.id ?? propertyId, imports: created?.id };
+  const created = (await api.post('/api/imports', { kind: 'leads', fileName: 'leads.csv', sizeBytes: 12 })).expect(201);
+  const ids = { leads: lead.id, properties: property?.id ?? propertyId, imports: created.id };
+  const records = { contacts: { firstName: 'Ada' }, opportunities: { name: 'Elm' }, investors: { name: 'Blue Ridge' }, tasks: { title: 'Call' } };
+  for (const [object, body] of Object.entries(records)) ids[object] = (await api.post(`/api/${object}`, body)).expect(201).id;
+  ids.operations = (await api.post('/api/leads/export', {})).expect(202).id;
+  await until('the export', async () => (await api.get(`/api/operations/${ids.operations}`)).expect(200).status === 'completed');
   const stream = api.stream({ 'last-event-id': '0' });
   await stream.opened;
   const paths = Object.entries(document.paths).filter(([name, methods]) => methods.get && name !== '/api/stream').map(([name]) => name);
   let succeeded = 0;
+  const unanswered = [];
   for (const name of paths) {
-    const answer = await api.get(name.replace(/\{id\}/, ids[name.split('/')[2]]));
+    const object = name.split('/')[2];
+    const query = name.endsWith('/facets') ? `?field=${object === 'activities' ? 'type' : 'ownerId'}` : '';
+    const answer = await api.get(name.replace(/\{id\}/, ids[object]) + query);
     succeeded += answer.status < 300 ? 1 : 0;
+    if (answer.status >= 300) unanswered.push(`${name} ${answer.status}`);
     assert.ok(answer.status < 500, `${name}: ${answer.text.slice(0, 300)}`);
   }
-  assert.ok(succeeded >= paths.length - 3, `only ${succeeded} of ${paths.length} operations answered`);
+  assert.ok(succeeded >= paths.length - 3, `only ${succeeded} of ${paths.length} operations answered, not ${unanswered}`);
   stream.close();
   return JSON.stringify(stream.events);
 }
