@@ -13,7 +13,10 @@ namespace {
 
 using BulkColumn = store::Session::BulkColumn;
 
-constexpr std::int64_t kChunk = 5'000;
+// Rows of a transaction. SQLite walks through what a transaction has changed at the end of each statement that has
+// triggers: ten times as many take ten times as long each.
+constexpr std::int64_t kChunk = 250;
+constexpr std::int64_t kSpanLeads = 20'000;  // that one statement makes rows from
 constexpr Micros kSpan = 3 * 365 * kDay;
 
 constexpr const char* kFirst[] = {"James",  "Mary",  "Robert", "Patricia", "John",   "Jennifer", "Michael", "Linda",
@@ -121,7 +124,7 @@ class Fixture {
     for (std::int64_t begin = 0; begin < count; begin += kChunk) {
       const std::int64_t end = std::min(begin + kChunk, count);
       HK_CHECK(fill(begin, end));
-      if ((end % (20 * kChunk)) == 0 || end == count) progress_(std::to_string(end) + " " + what);
+      if ((end % 100'000) == 0 || end == count) progress_(std::to_string(end) + " " + what);
     }
     return {};
   }
@@ -280,7 +283,7 @@ class Fixture {
 
   // Each statement makes rows out of the leads of one span of time, so that no transaction grows without bound.
   Status from_leads(const char* what, const std::vector<std::string>& statements) {
-    const std::int64_t span = std::max<std::int64_t>(kChunk * 4, 1);
+    const std::int64_t span = kSpanLeads;
     for (std::int64_t begin = 0; begin < settings_.leads; begin += span) {
       const std::int64_t end = std::min(begin + span, settings_.leads);
       HK_CHECK(db_.write([&](store::Session& s) -> Status {

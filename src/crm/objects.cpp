@@ -187,8 +187,10 @@ Object activities() {
            .rule = "{owner:T.actor}",
            .follows_record = true,
            .title = "summary"};
-  o.fields = {text_read("summary", "What", "t.summary").shows(), text_read("type", "Type", "t.type").shows(),
-              time("at", "When", "t.at").sorted().shows(), user("actor", "By", "t.actor").shows(),
+  o.fields = {text_read("summary", "What", "t.summary").shows(),
+              text_read("type", "Type", "t.type").shows(),
+              time("at", "When", "t.at").sorted().shows(),
+              user("actor", "By", "t.actor").shows(),
               record("recordId", "Record", "t.record_id", "").shows(),
               text_read("recordTitle", "Record, by name",
                         "(select s.title from search_lines s where s.record_id = t.record_id)")

@@ -91,8 +91,7 @@ http::Route snippet_route() {
                     "/hk.js",
                     "public",
                     [](const http::Request&) -> Result<http::Response> {
-                      http::Response response =
-                          http::text_response(200, "text/javascript; charset=utf-8", snippet());
+                      http::Response response = http::text_response(200, "text/javascript; charset=utf-8", snippet());
                       response.headers.emplace_back("Cache-Control", "public, max-age=3600");
                       response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
                       return response;

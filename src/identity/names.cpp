@@ -4,8 +4,8 @@ namespace hk::identity {
 
 std::map<std::string, std::string> names(store::Session& session) {
   std::map<std::string, std::string> all;
-  for (auto& [id, name] : session.rows<std::string, std::string>(
-           "select id, name from users union all select id, name from api_keys"))
+  for (auto& [id, name] :
+       session.rows<std::string, std::string>("select id, name from users union all select id, name from api_keys"))
     all.emplace(id, name);
   return all;
 }

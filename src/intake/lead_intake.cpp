@@ -130,14 +130,13 @@ void LeadIntake::note_arrival(store::Session& session, const crm::Lead& lead, co
                               origin.actor,
                               imported ? "Lead imported from a list" : "Lead created",
                               {{"source", lead.source}}});
-  outbox_.emit(session,
-               {"lead_created",
-                {{"object", "leads"},
-                 {"recordId", lead.id.str()},
-                 {"leadId", lead.id.str()},
-                 {"source", lead.source},
-                 {"hasProperty", !lead.property_id.empty()},
-                 {"ownerId", text_or_null(lead.owner_id)}}});
+  outbox_.emit(session, {"lead_created",
+                         {{"object", "leads"},
+                          {"recordId", lead.id.str()},
+                          {"leadId", lead.id.str()},
+                          {"source", lead.source},
+                          {"hasProperty", !lead.property_id.empty()},
+                          {"ownerId", text_or_null(lead.owner_id)}}});
 }
 
 }  // namespace hk::intake

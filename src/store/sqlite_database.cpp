@@ -31,12 +31,18 @@ constexpr int kLogPagesLong = 1'000;
 constexpr int kLogPagesMost = 8'000;
 constexpr auto kIdle = std::chrono::milliseconds(3);
 
-std::unique_ptr<Connection> connect(const std::string& file) {
+// Pages that a connection keeps in memory. The writer's indexes are touched all over: with too few pages a bulk load
+// writes the same ones to the log again and again. Taken as they are needed.
+constexpr int kReaderCacheKib = 4 * 1024;
+constexpr int kWriterCacheKib = 48 * 1024;
+
+std::unique_ptr<Connection> connect(const std::string& file, int cache_kib) {
   auto connection = std::make_unique<Connection>(soci::sqlite3, "dbname=" + file);
   for (const char* pragma : {"pragma busy_timeout = 10000", "pragma journal_mode = wal", "pragma synchronous = full",
-                             "pragma foreign_keys = on", "pragma temp_store = memory", "pragma cache_size = -4096"}) {
+                             "pragma foreign_keys = on", "pragma temp_store = memory"}) {
     *connection << pragma;
   }
+  *connection << "pragma cache_size = " + std::to_string(-cache_kib);
   return connection;
 }
 
@@ -50,8 +56,8 @@ class SqliteDatabase final : public Database {
       : settings_(settings),
         file_(settings.folder + "/hiddenkey.db"),
         write_lock_(settings.folder),
-        writer_connection_(connect(file_)),
-        readers_(settings.readers, [this] { return connect(file_); }),
+        writer_connection_(connect(file_, kWriterCacheKib)),
+        readers_(settings.readers, [this] { return connect(file_, kReaderCacheKib); }),
         wake_files_(settings.folder, listeners_),
         writer_("store-writer", [this](runtime::StopSignal&) { write_loop(); }) {}
 

@@ -11,8 +11,9 @@ struct Migration {
   int number;
   std::string name;
   // One statement each. {{text}} etc. are replaced by the dialect's words: {{pk}} -> integer primary key that counts up
-  // by itself, {{strict}} -> "strict" on SQLite, {{nulls_first}} in an index where empty values come first (SQLite's own
-  // order), {{json(}}column{{)json}} ->> 'member' for a member of JSON text. A statement that begins with {{sqlite}} or
+  // by itself, {{strict}} -> "strict" on SQLite, {{nulls_first}} in an index where empty values come first (SQLite's
+  // own order), {{json(}}column{{)json}} ->> 'member' for a member of JSON text. A statement that begins with
+  // {{sqlite}} or
   // {{postgres}} runs on that store only. Types: use "bigint", "integer", "text", "double precision" ({{real}}).
   std::vector<std::string> statements;
 };

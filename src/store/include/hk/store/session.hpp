@@ -172,6 +172,6 @@ class Session {
 
 // Dialect functions: what the common subset can't say. Each returns SQL text made of constants only.
 std::string joined_text(Dialect dialect, const std::string& expression);  // an aggregate: values joined by U+001F
-std::string for_update_skip_locked(Dialect dialect);  // "" on SQLite, which has one writer
+std::string for_update_skip_locked(Dialect dialect);                      // "" on SQLite, which has one writer
 
 }  // namespace hk::store
