@@ -1,5 +1,6 @@
 #include "reports.hpp"
 
+#include <hk/base/csv_cell.hpp>
 #include <hk/base/money.hpp>
 
 namespace hk::analytics {
@@ -165,16 +166,9 @@ Json value_json(const Column& column, const lake::Cell& cell) {
   return *number;
 }
 
-// A program that opens the file must not take text for a formula; numbers are numbers.
-std::string csv_cell(const Json& value) {
+std::string cell_text(const Json& value) {
   if (value.is_null()) return "";
-  if (!value.is_string()) return dump_json(value);
-  std::string text = value.get<std::string>();
-  if (!text.empty() && std::string("=+-@\t\r").find(text.front()) != std::string::npos) text.insert(0, "'");
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + "\"";
+  return value.is_string() ? csv_cell(value.get<std::string>()) : dump_json(value);
 }
 
 }  // namespace
@@ -201,7 +195,7 @@ std::string to_csv(const Report& report, const Json& rows) {
   for (const Json& row : rows) {
     std::string line;
     for (const Column& column : report.columns)
-      line += (&column == &report.columns.front() ? "" : ",") + csv_cell(row.at(column.name));
+      line += (&column == &report.columns.front() ? "" : ",") + cell_text(row.at(column.name));
     csv += line + "\r\n";
   }
   return csv;

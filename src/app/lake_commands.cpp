@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <hk/app/application.hpp>
+#include <hk/base/csv_cell.hpp>
 
 #include "commands.hpp"
 
@@ -80,13 +81,6 @@ Status export_now(Application& application, bool again) {
 std::string text_of(const lake::Cell& cell) {
   const auto* text = std::get_if<std::string>(&cell);
   return text == nullptr ? "" : *text;
-}
-
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return out + "\"";
 }
 
 void print_csv(const lake::Table& table) {

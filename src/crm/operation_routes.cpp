@@ -64,8 +64,7 @@ std::vector<http::Route> operation_routes(Operations& operations, store::Databas
   store::Database* store = &db;
   for (const Object& object : built_in_objects()) {
     const std::string name = object.name;
-    std::string many = name;
-    many[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(many[0])));
+    const std::string many = upper_first(name);
     if (name != "activities")
       all.push_back(made_route(Method::kPost, "/api/" + name + "/bulk", "records.write",
                                [ops, store, name](const Request& r) { return start(*ops, *store, "bulk", name, r); },

@@ -183,11 +183,6 @@ class Handlers {
   const std::string name_;
 };
 
-std::string upper_first(std::string text) {
-  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return text;
-}
-
 std::vector<http::QueryParam> filter_params(const std::string& object) {
   std::vector<http::QueryParam> all = {
       text_param("filter",

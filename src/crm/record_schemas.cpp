@@ -1,6 +1,4 @@
 // JSON Schemas of the records, made from their descriptions.
-#include <cctype>
-
 #include <hk/base/text.hpp>
 
 #include "route_parts.hpp"
@@ -80,12 +78,6 @@ Json record_schema(const Object& object) {
   return object_schema(properties, {"id"});
 }
 
-std::string schema_name(const Object& object) {
-  std::string name = object.singular;
-  name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  return name;
-}
-
 }  // namespace
 
 Json record_schemas() {
@@ -127,7 +119,7 @@ Json record_schemas() {
          "fields": {"type": "array", "items": {"$ref": "#/components/schemas/Field"}}}}}}}
   })");
   for (const Object& object : built_in_objects()) {
-    const std::string name = schema_name(object);
+    const std::string name = upper_first(object.singular);
     if (object.name != "activities") all[name] = record_schema(object);
     all[name + "Page"] = {
         {"type", "object"},

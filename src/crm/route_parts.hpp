@@ -1,6 +1,8 @@
 // What the routes of this module share. Private to crm/.
 #pragma once
 
+#include <cctype>
+
 #include <hk/crm/api.hpp>
 #include <hk/crm/records.hpp>
 #include <hk/identity/identity.hpp>
@@ -8,6 +10,11 @@
 namespace hk::crm {
 
 inline Json schema_ref(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
+// leads -> Leads: for names of operations and schemas.
+inline std::string upper_first(std::string text) {
+  text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
+  return text;
+}
 http::QueryParam text_param(const char* name, const char* description);
 http::Route made_route(http::Method method, std::string path, std::string permission, http::Handler handler,
                        http::RouteDoc doc);
