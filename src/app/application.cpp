@@ -112,6 +112,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
+                                             {"import-check", intake::import_check_kind(*import_runner_)},
                                              {crm::kOperationJob, operations_->kind()},
                                              {"housekeeping", housekeeping_kind()},
                                              {"sweep-calls", sweep_calls_kind()},

@@ -49,6 +49,11 @@ void add_import(CLI::App& app, Options& o, Command& command) {
       one->add_option("--source", o.import.source,
                       "Name of the county file; a newer file of the same source updates it");
       one->add_option("--state", o.import.state, "Two letters, for files that do not say");
+    } else {
+      one->add_option(
+          "--duplicates", o.import.duplicates,
+          "What becomes of rows about known leads: update (fill in what they lack; the default), skip, keep");
+      one->add_flag("--dry-run", o.import.dry_run, "Tell what the file would do, and store nothing");
     }
     one->add_flag("--json", o.import.json, "Print the result as JSON");
     one->callback([&, kind] {

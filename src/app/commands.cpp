@@ -39,6 +39,17 @@ void print_summary(const intake::Import& import, double seconds) {
             << grouped(c.rows_quarantined) << "\n";
 }
 
+void print_check(const intake::Import& import, double seconds) {
+  const auto count = [&](const char* key) { return grouped(import.check.at(key).get<std::int64_t>()); };
+  std::cout << import.file_name << ": " << count("rowsRead") << " rows in " << seconds << " s; nothing was stored\n"
+            << "  new " << count("rowsNew") << ", update " << count("rowsUpdate") << ", duplicate "
+            << count("rowsDuplicate") << ", bad " << count("rowsBad") << "\n";
+  for (const Json& sample : import.check.at("samples"))
+    if (sample.at("outcome") != "new")
+      std::cout << "  line " << sample.at("line") << ": " << sample.at("outcome").get<std::string>() << ": "
+                << sample.at("reason").get<std::string>() << "\n";
+}
+
 void print_set_aside(Application& application, const intake::Import& import) {
   constexpr std::size_t kShown = 5;
   auto page = application.db().read([&](store::Session& s) {
@@ -70,17 +81,28 @@ Result<Json> full_mapping(Application& application, const intake::Import& import
   return mapping;
 }
 
+// The import as the dry run leaves it; then it is cancelled, because nothing will run it.
+Result<intake::Import> checked(Application& application, const intake::ImportId& id,
+                               const intake::ImportRunner::Watch& watch) {
+  HK_CHECK(application.import_runner().check(id, "", watch));
+  return application.imports().cancel(id);
+}
+
 Result<intake::Import> run_import(Application& application, const ImportOptions& o) {
   Json options = Json::object();
   if (!o.source.empty()) options["source"] = o.source;
   if (!o.state.empty()) options["state"] = upper_ascii(o.state);
   HK_TRY(const intake::Import import, application.imports().create_for_file(o.kind, o.file, options));
   HK_TRY(const Json mapping, full_mapping(application, import, o.mapping));
-  HK_CHECK(application.imports().set_mapping(import.id, mapping));
+  intake::Imports::Plan plan{mapping, {}};
+  if (!o.duplicates.empty()) {
+    HK_TRY(plan.duplicates, intake::parse_duplicates(o.duplicates));
+  }
+  HK_CHECK(application.imports().set_plan(import.id, plan));
   const bool shows = !o.json && isatty(STDERR_FILENO) == 1;
   intake::ImportRunner::Watch watch;
   if (shows) watch.on_progress = print_progress;
-  auto result = application.import_runner().run(import.id, watch);
+  auto result = o.dry_run ? checked(application, import.id, watch) : application.import_runner().run(import.id, watch);
   if (shows) std::cerr << "\r                                                  \r";
   return result;
 }
@@ -137,6 +159,10 @@ int import_file(const config::Config& config, const ImportOptions& options) {
     Json result = to_json(*import);
     result["seconds"] = seconds;
     std::cout << dump_json(result) << "\n";
+    return 0;
+  }
+  if (options.dry_run) {
+    print_check(*import, seconds);
     return 0;
   }
   print_summary(*import, seconds);

@@ -24,8 +24,8 @@ struct ServeOptions {
 int serve(const config::Config& config, const ServeOptions& options);
 
 struct ImportOptions {
-  std::string kind, file, source, state, mapping;
-  bool json = false;
+  std::string kind, file, source, state, mapping, duplicates;
+  bool dry_run = false, json = false;
 };
 int import_file(const config::Config& config, const ImportOptions& options);
 

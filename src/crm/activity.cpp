@@ -1,20 +1,17 @@
 #include <hk/crm/activity.hpp>
 
+#include <hk/store/bulk.hpp>
+
 #include "cursor.hpp"
 
 namespace hk::crm {
 
-void add_activity(store::Session& session, const Activity& activity) {
-  session.run(
-      "insert into activities(id, record_id, type, at, actor, summary, details)"
-      " values (:id, :record, :type, :at, :actor, :summary, :details)",
-      {{"id", activity.id.empty() ? new_type_id("activity") : activity.id},
-       {"record", activity.record_id},
-       {"type", activity.type},
-       {"at", activity.at},
-       {"actor", activity.actor},
-       {"summary", activity.summary},
-       {"details", dump_json(activity.details)}});
+void add_activities(store::Session& session, const std::vector<Activity>& activities) {
+  store::RowBatch rows("activities", {"id", "record_id", "type", "at", "actor", "summary", "details"});
+  for (const Activity& activity : activities)
+    rows.add({activity.id.empty() ? new_type_id("activity") : activity.id, activity.record_id, activity.type,
+              activity.at, activity.actor, activity.summary, dump_json(activity.details)});
+  rows.insert(session);
 }
 
 Result<ActivityPage> list_activities(store::Session& session, const std::vector<std::string>& records,

@@ -1,5 +1,8 @@
 #include <hk/crm/contact.hpp>
 
+#include <hk/store/bulk.hpp>
+
+#include "lead_parts.hpp"
 #include "rows.hpp"
 
 namespace hk::crm {
@@ -13,28 +16,17 @@ std::string verdict_text(const Json& verdict, const char* member) {
 
 }  // namespace
 
-void insert_contact(store::Session& session, const Contact& contact, Micros now) {
-  session.run(
-      "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
-      " phone_verdict, email_status, phone_formatted, phone_valid, owner_id, created_at, updated_at) values (:id,"
-      " :first, :last, :sort, :email, :email_key, :phone, :phone_key, :email_verdict, :phone_verdict, :email_status,"
-      " :phone_formatted, :phone_valid, :owner, :now, :now)",
-      {{"id", contact.id.str()},
-       {"first", contact.first_name},
-       {"last", contact.last_name},
-       {"sort", sort_name(contact)},
-       {"email", contact.email},
-       {"email_key", contact.email_key},
-       {"phone", contact.phone},
-       {"phone_key", contact.phone_key},
-       {"email_verdict", json_column(contact.email_verdict)},
-       {"phone_verdict", json_column(contact.phone_verdict)},
-       {"email_status", verdict_text(contact.email_verdict, "status")},
-       {"phone_formatted", verdict_text(contact.phone_verdict, "formatted")},
-       {"phone_valid", contact.phone_verdict.is_object() ? store::Value(contact.phone_verdict.value("valid", false))
-                                                         : store::Value(nullptr)},
-       {"owner", contact.owner_id},
-       {"now", now}});
+void insert_contacts(store::Session& session, const std::vector<LeadRow>& leads) {
+  store::RowBatch rows("contacts", {"id", "first_name", "last_name", "sort_name", "email", "email_key", "phone",
+                                    "phone_key", "email_verdict", "phone_verdict", "email_status", "phone_formatted",
+                                    "phone_valid", "owner_id", "created_at", "updated_at"});
+  for (const auto& [lead, c, property] : leads)
+    rows.add({c.id.str(), c.first_name, c.last_name, sort_name(c), c.email, c.email_key, c.phone, c.phone_key,
+              json_column(c.email_verdict), json_column(c.phone_verdict), verdict_text(c.email_verdict, "status"),
+              verdict_text(c.phone_verdict, "formatted"),
+              c.phone_verdict.is_object() ? store::Value(c.phone_verdict.value("valid", false)) : nullptr, c.owner_id,
+              lead.created_at, lead.created_at});
+  rows.insert(session);
 }
 
 std::optional<Contact> find_contact(store::Session& session, const ContactId& id) {

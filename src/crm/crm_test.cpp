@@ -28,7 +28,6 @@ class Crm : public store::testing::BothStores {
       now_ += kSecond;
       Contact contact{ContactId::make(),     w.first, w.last, w.email, w.email, w.phone, w.phone,
                       {{"status", "valid"}}, nullptr, ""};
-      insert_contact(s, contact, now_);
       Lead lead;
       lead.id = made = LeadId::make();
       lead.source = "web";
@@ -46,10 +45,10 @@ class Crm : public store::testing::BothStores {
         p.typed.street = w.street;
         p.address_key = w.key;
         p.address_verdict = {{"valid", true}};
-        property = find_or_insert_property(s, p, now_);
-        lead.property_id = property->id;
+        property = p;
       }
-      insert_lead(s, {lead, contact, property});
+      std::vector<LeadRow> rows = {{lead, contact, property}};
+      insert_leads(s, rows);
       add_activity(s, {"", lead.id.str(), "lead_created", now_, "", "Lead created", {{"source", "web"}}});
       return {};
     });
@@ -98,17 +97,26 @@ TEST_P(Crm, SharesOnePropertyBetweenLeadsOfOneAddress) {
   EXPECT_NE(property_of(add({.key = ""})), property_of(add({.key = ""})));
 }
 
-TEST_P(Crm, FindsTheOldestDuplicateByAnyKey) {
+TEST_P(Crm, FindsLeadsThatShareAKeyOldestFirst) {
   const LeadId first = add({});
   const LeadId second =
       add({.first = "Bob", .email = "bob@example.com", .phone = "", .street = "9 Oak Ave", .key = "9|OAK"});
-  const auto duplicate = [&](const std::string& email, const std::string& phone, const PropertyId& property) {
-    return read([&](store::Session& s) { return find_duplicate(s, email, phone, property); });
+  const LeadId third = add({.first = "Bobby", .email = "bob@example.com", .phone = "", .street = "", .key = ""});
+  using By = SimilarLead::By;
+  using Found = std::vector<std::pair<By, std::string>>;
+  const auto similar = [&](const SimilarKeys& keys) {
+    Found found;
+    for (const SimilarLead& lead : read([&](store::Session& s) { return find_similar(s, keys); }))
+      found.emplace_back(lead.by, lead.id);
+    return found;
   };
-  EXPECT_EQ(duplicate("bob@example.com", "+16158625000", {}), first);
-  EXPECT_EQ(duplicate("bob@example.com", "", {}), second);
-  EXPECT_EQ(duplicate("", "", read([&](store::Session& s) { return find_lead(s, second)->property_id; })), second);
-  EXPECT_FALSE(duplicate("", "", {}));
+  EXPECT_EQ(similar({{"bob@example.com"}, {"+16158625000"}, {}, {}}),
+            (Found{{By::kPhone, first.str()}, {By::kEmail, second.str()}, {By::kEmail, third.str()}}));
+  EXPECT_EQ(similar({{}, {}, {"9|OAK", "nowhere"}, {}}), (Found{{By::kAddress, second.str()}}));
+  EXPECT_EQ(similar({{}, {}, {}, {"abd", ""}}), Found{});
+  const LeadId fourth = add({.email = "", .phone = "", .street = "", .key = "", .fingerprint = "abc"});
+  EXPECT_EQ(similar({{}, {}, {}, {"abc"}}), (Found{{By::kFingerprint, fourth.str()}}));
+  EXPECT_EQ(similar({}), Found{});
 }
 
 TEST_P(Crm, KeepsWinningValuesExactly) {
@@ -198,12 +206,6 @@ TEST_P(Crm, RemovesDemoLeadsAndNothingElse) {
   EXPECT_FALSE(left.duplicate_of);
   EXPECT_TRUE(read([&](store::Session& s) { return find_property(s, left.property_id); }));
   EXPECT_FALSE(read([](store::Session& s) { return has_demo_leads(s); }));
-}
-
-TEST_P(Crm, KnowsARowItHasSeen) {
-  add({.fingerprint = "abc"});
-  EXPECT_TRUE(read([](store::Session& s) { return fingerprint_exists(s, "abc"); }));
-  EXPECT_FALSE(read([](store::Session& s) { return fingerprint_exists(s, "abd"); }));
 }
 
 HK_ON_BOTH_STORES(Crm);

@@ -1,5 +1,8 @@
 #include <hk/crm/lead.hpp>
 
+#include <hk/store/bulk.hpp>
+
+#include "lead_parts.hpp"
 #include "rows.hpp"
 #include "search_words.hpp"
 
@@ -55,37 +58,67 @@ std::vector<Lead> select_leads(store::Session& session, const std::string& rest,
 
 }  // namespace
 
-void insert_lead(store::Session& session, const LeadRow& row) {
-  const Lead& lead = row.lead;
-  session.run(
-      "insert into leads(id, status, source, notes, contact_id, property_id, duplicate_of, import_id, fingerprint,"
-      " is_demo, sort_name, enrichment_status, enrichment_reason, enrichment_job, enrichment_finished_at,"
-      " enrichment_candidates, owner_id, status_since, created_at, updated_at, version) values (:id, :status, :source, "
-      ":notes, :contact,"
-      " :property, :duplicate, :import, :fingerprint, :demo, :sort_name, :e_status, :e_reason, :e_job,"
-      " :e_finished, :e_candidates, :owner, :created, :created, :updated, :version)",
-      {{"id", lead.id.str()},
-       {"status", lead.status},
-       {"source", lead.source},
-       {"notes", lead.notes},
-       {"contact", lead.contact_id.str()},
-       {"property", null_if_empty(lead.property_id.str())},
-       {"duplicate", lead.duplicate_of ? store::Value(lead.duplicate_of->str()) : store::Value(nullptr)},
-       {"import", lead.import_id},
-       {"fingerprint", null_if_empty(lead.fingerprint)},
-       {"demo", lead.is_demo},
-       {"sort_name", sort_name(row.contact)},
-       {"e_status", lead.enrichment.status},
-       {"e_reason", lead.enrichment.reason},
-       {"e_job", lead.enrichment.job_id},
-       {"e_finished", lead.enrichment.finished_at},
-       {"e_candidates", dump_json(lead.enrichment.candidates)},
-       {"owner", lead.owner_id},
-       {"created", lead.created_at},
-       {"updated", lead.updated_at},
-       {"version", lead.version}});
-  const std::string place = row.property ? one_line(row.property->typed) : "";
-  write_search_line(session, lead.id.str(), "leads", display_name(row.contact), place, search_text(row));
+void insert_leads(store::Session& session, std::vector<LeadRow>& leads) {
+  if (leads.empty()) return;
+  insert_contacts(session, leads);
+  std::vector<Property*> properties;
+  for (LeadRow& row : leads)
+    if (row.property) properties.push_back(&*row.property);
+  find_or_insert_properties(session, properties, leads.front().lead.created_at);
+  for (LeadRow& row : leads)
+    if (row.property) row.lead.property_id = row.property->id;
+
+  store::RowBatch rows("leads", {"id",
+                                 "status",
+                                 "source",
+                                 "notes",
+                                 "contact_id",
+                                 "property_id",
+                                 "duplicate_of",
+                                 "import_id",
+                                 "fingerprint",
+                                 "is_demo",
+                                 "sort_name",
+                                 "enrichment_status",
+                                 "enrichment_reason",
+                                 "enrichment_job",
+                                 "enrichment_finished_at",
+                                 "enrichment_candidates",
+                                 "owner_id",
+                                 "status_since",
+                                 "created_at",
+                                 "updated_at",
+                                 "version"});
+  std::vector<SearchLine> lines;
+  for (const LeadRow& row : leads) {
+    const Lead& l = row.lead;
+    const LeadEnrichment& e = l.enrichment;
+    rows.add({l.id.str(),
+              l.status,
+              l.source,
+              l.notes,
+              l.contact_id.str(),
+              null_if_empty(l.property_id.str()),
+              l.duplicate_of ? store::Value(l.duplicate_of->str()) : store::Value(nullptr),
+              l.import_id,
+              null_if_empty(l.fingerprint),
+              l.is_demo,
+              sort_name(row.contact),
+              e.status,
+              e.reason,
+              e.job_id,
+              e.finished_at,
+              dump_json(e.candidates),
+              l.owner_id,
+              l.created_at,
+              l.created_at,
+              l.updated_at,
+              l.version});
+    lines.push_back({l.id.str(), "leads", display_name(row.contact), row.property ? one_line(row.property->typed) : "",
+                     search_text(row)});
+  }
+  rows.insert(session);
+  add_search_lines(session, lines);
 }
 
 std::optional<Lead> find_lead(store::Session& session, const LeadId& id) {
@@ -102,30 +135,12 @@ LeadRow row_of(store::Session& session, Lead lead) {
   return row;
 }
 
-bool fingerprint_exists(store::Session& session, const std::string& fingerprint) {
-  return session.row<std::int64_t>("select 1 from leads where fingerprint = :f", {{"f", fingerprint}}).has_value();
-}
-
-std::optional<LeadId> find_duplicate(store::Session& session, const std::string& email_key,
-                                     const std::string& phone_key, const PropertyId& property_id) {
-  // Up to three index look-ups; one OR over a join would scan.
-  std::string oldest_of_each;
-  store::Params params;
-  const auto consider = [&](const std::string& sql, const char* name, const std::string& key) {
-    if (key.empty()) return;
-    oldest_of_each += (oldest_of_each.empty() ? "" : " union all ") +
-                      ("select * from (select l.created_at, l.id" + sql) +
-                      " order by l.created_at, l.id limit 1) as by_" + name;
-    params.push_back({name, key});
-  };
-  const std::string by_contact = " from contacts c join leads l on l.contact_id = c.id where c.";
-  consider(by_contact + "email_key = :email and c.email_key <> ''", "email", email_key);
-  consider(by_contact + "phone_key = :phone and c.phone_key <> ''", "phone", phone_key);
-  consider(" from leads l where l.property_id = :property", "property", property_id.str());
-  if (params.empty()) return std::nullopt;
-  const auto oldest = session.row<std::int64_t, std::string>(oldest_of_each + " order by 1, 2 limit 1", params);
-  if (!oldest) return std::nullopt;
-  return LeadId::trusted(std::get<1>(*oldest));
+void set_lead_property(store::Session& session, const LeadId& id, Property property, Micros now) {
+  find_or_insert_properties(session, {&property}, now);
+  session.run(
+      "update leads set property_id = :property, updated_at = :now, version = version + 1 where id = :id and"
+      " property_id is null",
+      {{"property", property.id.str()}, {"now", now}, {"id", id.str()}});
 }
 
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& e, Micros now) {
@@ -144,7 +159,7 @@ bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEn
 
 DemoRemoved remove_demo_leads(store::Session& session) {
   DemoRemoved removed;
-  session.run("delete from search_lines where record_id in (select id from leads where is_demo = 1)");
+  remove_search_lines(session, "record_id in (select id from leads where is_demo = 1)");
   session.run("delete from activities where record_id in (select id from leads where is_demo = 1)");
   session.run(
       "update leads set duplicate_of = null where is_demo = 0 and duplicate_of in (select id from leads where is_demo "
@@ -163,9 +178,8 @@ DemoRemoved remove_demo_leads(store::Session& session) {
     removed.properties += session.run(
         "delete from properties where id = :id and not exists (select 1 from leads where property_id = :id)",
         {{"id", id}});
-    session.run(
-        "delete from search_lines where record_id = :id and not exists (select 1 from properties where id = :id)",
-        {{"id", id}});
+    remove_search_lines(session, "record_id = :id and not exists (select 1 from properties where id = :id)",
+                        {{"id", id}});
   }
   return removed;
 }

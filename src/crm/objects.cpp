@@ -35,6 +35,7 @@ Object leads() {
               time("convertedAt", "Converted", "t.converted_at").nulls(),
               record("opportunityId", "Opportunity", "t.opportunity_id", "opportunities"),
               record("duplicateOf", "Duplicate of", "t.duplicate_of", "leads").nulls(),
+              record("importId", "Import", "t.import_id", "imports"),
               boolean("isDemo", "Demo", "t.is_demo"),
               choice_read("enrichment.status", "Enrichment", "t.enrichment_status",
                           {{"none", "None", "neutral"},

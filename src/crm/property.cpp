@@ -1,5 +1,10 @@
 #include <hk/crm/property.hpp>
 
+#include <map>
+
+#include <hk/store/bulk.hpp>
+
+#include "lead_parts.hpp"
 #include "rows.hpp"
 #include "search_words.hpp"
 
@@ -10,22 +15,18 @@ using Text = std::string;
 using MaybeText = std::optional<std::string>;
 using MaybeInt = std::optional<std::int64_t>;
 
-store::Params insert_params(const Property& p, Micros now) {
-  return {{"id", p.id.str()},
-          {"street", p.typed.street},
-          {"unit", p.typed.unit},
-          {"city", p.typed.city},
-          {"state", p.typed.state},
-          {"zip", p.typed.zip},
-          {"s_street", p.standard.street},
-          {"s_unit", p.standard.unit},
-          {"s_city", p.standard.city},
-          {"s_state", p.standard.state},
-          {"s_zip", p.standard.zip},
-          {"address_key", p.address_key.empty() ? store::Value(nullptr) : store::Value(p.address_key)},
-          {"verdict", json_column(p.address_verdict)},
-          {"parcel_id", p.parcel_id},
-          {"now", now}};
+// Ids of the properties with these address keys.
+std::map<std::string, std::string> ids_by_key(store::Session& session, const std::vector<Property*>& properties) {
+  std::vector<std::string> keys;
+  for (const Property* p : properties)
+    if (!p->address_key.empty()) keys.push_back(p->address_key);
+  std::map<std::string, std::string> ids;
+  if (keys.empty()) return ids;
+  for (auto& [key, id] : session.rows<Text, Text>(
+           "select address_key, id from properties where " + store::one_of(session.dialect(), "address_key", "keys"),
+           {{"keys", store::one_of_values(keys)}}))
+    ids.emplace(std::move(key), std::move(id));
+  return ids;
 }
 
 void append(std::string& line, std::string_view separator, const std::string& part) {
@@ -38,21 +39,30 @@ Json cents_or_null(const std::optional<Cents>& cents) { return cents ? dollars_j
 
 }  // namespace
 
-Property find_or_insert_property(store::Session& session, const Property& property, Micros now) {
-  const std::int64_t inserted = session.run(
-      "insert into properties(id, street, unit, city, state, zip, standard_street, standard_unit, standard_city,"
-      " standard_state, standard_zip, address_key, address_verdict, parcel_id, created_at, updated_at)"
-      " values (:id, :street, :unit, :city, :state, :zip, :s_street, :s_unit, :s_city, :s_state, :s_zip, :address_key,"
-      " :verdict, :parcel_id, :now, :now) on conflict do nothing",
-      insert_params(property, now));
-  if (inserted > 0) {
-    write_search_line(session, property.id.str(), "properties", property.typed.street, property.typed.city,
-                      one_line(property.typed) + " " + one_line(property.standard));
-    return property;
+void find_or_insert_properties(store::Session& session, const std::vector<Property*>& properties, Micros now) {
+  store::RowBatch rows(
+      "properties",
+      {"id", "street", "unit", "city", "state", "zip", "standard_street", "standard_unit", "standard_city",
+       "standard_state", "standard_zip", "address_key", "address_verdict", "parcel_id", "created_at", "updated_at"},
+      "on conflict do nothing");
+  for (const Property* p : properties)
+    rows.add({p->id.str(), p->typed.street, p->typed.unit, p->typed.city, p->typed.state, p->typed.zip,
+              p->standard.street, p->standard.unit, p->standard.city, p->standard.state, p->standard.zip,
+              p->address_key.empty() ? store::Value(nullptr) : store::Value(p->address_key),
+              json_column(p->address_verdict), p->parcel_id, now, now});
+  rows.insert(session);
+  const auto ids = ids_by_key(session, properties);
+  std::vector<SearchLine> lines;
+  for (Property* p : properties) {
+    const auto stored = ids.find(p->address_key);
+    if (stored != ids.end() && stored->second != p->id.str()) {
+      p->id = PropertyId::trusted(stored->second);
+    } else {
+      lines.push_back({p->id.str(), "properties", p->typed.street, p->typed.city,
+                       one_line(p->typed) + " " + one_line(p->standard)});
+    }
   }
-  const auto id =
-      session.one<std::string>("select id from properties where address_key = :key", {{"key", property.address_key}});
-  return find_property(session, PropertyId::trusted(id)).value();
+  add_search_lines(session, lines);
 }
 
 std::optional<Property> find_property(store::Session& session, const PropertyId& id) {

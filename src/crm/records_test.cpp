@@ -86,10 +86,10 @@ class Records : public store::testing::BothStores {
     property.address_key = name;
     EXPECT_TRUE(db().write([&](store::Session& s) -> Status {
       row.lead.created_at = row.lead.updated_at = clock_->now();
-      insert_contact(s, row.contact, clock_->now());
-      row.property = find_or_insert_property(s, property, clock_->now());
-      row.lead.property_id = row.property->id;
-      insert_lead(s, row);
+      row.property = property;
+      std::vector<LeadRow> rows = {row};
+      insert_leads(s, rows);
+      row = rows.front();
       add_activity(s, {"", row.lead.id.str(), "note", clock_->now(), owner, "Note about " + name, Json::object()});
       return {};
     }));

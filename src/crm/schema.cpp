@@ -200,8 +200,19 @@ store::Migration records_people_work_in() {
   return migration;
 }
 
+// The words of SQLite's full text table are written beside the lines, see search_words.cpp. And leads by their import.
+store::Migration imported_leads() {
+  return {4003,
+          "imported_leads",
+          {"create index leads_import on leads(import_id, created_at, id) where import_id <> ''",
+           "{{sqlite}}drop trigger search_lines_added", "{{sqlite}}drop trigger search_lines_removed",
+           "{{sqlite}}drop trigger search_lines_changed"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {leads_and_their_records(), records_people_work_in()}; }
+std::vector<store::Migration> migrations() {
+  return {leads_and_their_records(), records_people_work_in(), imported_leads()};
+}
 
 }  // namespace hk::crm

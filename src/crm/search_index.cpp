@@ -42,15 +42,6 @@ std::string subtitle_of(const Object& object, const Json& record) {
 
 }  // namespace
 
-void write_search_line(store::Session& session, const std::string& id, const std::string& object,
-                       const std::string& title, const std::string& subtitle, const std::string& text) {
-  session.run(
-      "insert into search_lines(record_id, object, title, subtitle, words) values (:id, :object, :title, :subtitle,"
-      " :words) on conflict (record_id) do update set title = excluded.title, subtitle = excluded.subtitle,"
-      " words = excluded.words",
-      {{"id", id}, {"object", object}, {"title", title}, {"subtitle", subtitle}, {"words", words_of(text)}});
-}
-
 void index_record(store::Session& session, const Object& object, const std::string& id) {
   const auto record = find_record({session, object, Viewer::system(), {"", 0, TimeZone::utc()}}, id);
   if (!record) return unindex_record(session, id);
@@ -58,11 +49,12 @@ void index_record(store::Session& session, const Object& object, const std::stri
   for (const Field& field : object.fields)
     if (is_searched(field))
       if (const Json value = at_key(*record, field.key); value.is_string()) text += value.get<std::string>() + " ";
-  write_search_line(session, id, object.name, record->at("title"), subtitle_of(object, *record), text);
+  unindex_record(session, id);
+  add_search_lines(session, {{id, object.name, record->at("title"), subtitle_of(object, *record), text}});
 }
 
 void unindex_record(store::Session& session, const std::string& id) {
-  session.run("delete from search_lines where record_id = :id", {{"id", id}});
+  remove_search_lines(session, "record_id = :id", {{"id", id}});
 }
 
 }  // namespace hk::crm

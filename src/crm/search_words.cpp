@@ -4,6 +4,7 @@
 
 #include <hk/base/text.hpp>
 #include <hk/canonical/canonical.hpp>
+#include <hk/store/bulk.hpp>
 
 namespace hk::crm {
 namespace {
@@ -45,6 +46,30 @@ std::string phone_digits(std::string_view typed) {
 }  // namespace
 
 std::string words_of(std::string_view text) { return join(split_words(text), " "); }
+
+// SQLite keeps the words in a full text table beside the lines, which follows here and not by triggers: those would run
+// once a row, and the whole batch is one statement. The caller is the only writer, so the newest ids are its own.
+void add_search_lines(store::Session& session, const std::vector<SearchLine>& lines) {
+  if (lines.empty()) return;
+  const bool has_words_table = session.dialect() == store::Dialect::kSqlite;
+  const auto newest = has_words_table ? session.one<std::int64_t>("select coalesce(max(id), 0) from search_lines") : 0;
+  store::RowBatch rows("search_lines", {"record_id", "object", "title", "subtitle", "words"});
+  for (const SearchLine& line : lines)
+    rows.add({line.record_id, line.object, line.title, line.subtitle, words_of(line.text)});
+  rows.insert(session);
+  if (has_words_table)
+    session.run("insert into search_words(rowid, words) select id, words from search_lines where id > :newest",
+                {{"newest", newest}});
+}
+
+void remove_search_lines(store::Session& session, const std::string& condition, const store::Params& params) {
+  if (session.dialect() == store::Dialect::kSqlite)
+    session.run(
+        "insert into search_words(search_words, rowid, words) select 'delete', id, words from search_lines where " +
+            condition,
+        params);
+  session.run("delete from search_lines where " + condition, params);
+}
 
 std::string match_query(store::Dialect dialect, std::string_view typed) {
   std::vector<std::string> words = split_words(typed);

@@ -12,8 +12,16 @@ namespace hk::crm {
 // Lower-case runs of letters and digits, separated by blanks; letters beyond ASCII stay as they are. A phone number
 // also as its digits, so that any way of writing it finds it.
 std::string words_of(std::string_view text);
-void write_search_line(store::Session& session, const std::string& id, const std::string& object,
-                       const std::string& title, const std::string& subtitle, const std::string& text);
+
+struct SearchLine {
+  std::string record_id, object, title, subtitle;
+  std::string text;  // of which the words are kept
+};
+// Of records that have none yet.
+void add_search_lines(store::Session& session, const std::vector<SearchLine>& lines);
+// `condition` is on search_lines.
+void remove_search_lines(store::Session& session, const std::string& condition, const store::Params& params = {});
+
 // A query in which every word may go on: "main s" finds "main street". Empty when there is no word in it.
 std::string match_query(store::Dialect dialect, std::string_view typed);
 // On search_lines s, for a query bound under this name (":f0"). With `newest`, SQLite looks no further than that many.

@@ -31,8 +31,9 @@ Viewer Viewer::of(const identity::Principal& principal) {
   return viewer;
 }
 
-Viewer Viewer::system() {
+Viewer Viewer::system(const std::string& actor) {
   Viewer viewer;
+  viewer.actor_ = actor;
   viewer.system_ = true;
   return viewer;
 }

@@ -14,6 +14,25 @@ constexpr const char* kQueuedStatus = "queued";
 
 crm::LeadId lead_of(const jobs::Job& job) { return crm::LeadId::trusted(job.subject); }
 
+events::Event event_of(const char* type, const crm::Lead& lead, const std::string& job) {
+  return {type,
+          {{"leadId", lead.id.str()},
+           {"propertyId", lead.property_id.str()},
+           {"jobId", job},
+           {"ownerId", text_or_null(lead.owner_id)}}};
+}
+
+jobs::NewJob job_of(const crm::LeadId& id) {
+  return {.queue = kQueue,
+          .kind = kEnrichLead,
+          .payload = {{"leadId", id.str()}},
+          .priority = jobs::Priority::kNormal,
+          .run_at = 0,
+          .attempts_max = 5,
+          .unique_key = id.str(),
+          .subject = id.str()};
+}
+
 Error lead_not_found() { return not_found("lead_not_found", "There is no lead with this id."); }
 
 }  // namespace
@@ -33,12 +52,9 @@ Enrichment::~Enrichment() = default;
 
 void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
                       Json more) {
-  Json data = {{"leadId", lead.id.str()},
-               {"propertyId", lead.property_id.str()},
-               {"jobId", job},
-               {"ownerId", text_or_null(lead.owner_id)}};
-  data.update(more);
-  outbox_.emit(session, {type, std::move(data)});
+  events::Event event = event_of(type, lead, job);
+  event.data.update(more);
+  outbox_.emit(session, event);
 }
 
 void Enrichment::emit_provider(store::Session& session, const std::string& provider) {
@@ -54,20 +70,19 @@ void Enrichment::emit_call(store::Session& session, const char* type, const Call
                           {"ownerId", lead ? text_or_null(lead->owner_id) : Json(nullptr)}}});
 }
 
-jobs::JobId Enrichment::enqueue(store::Session& session, const crm::LeadId& id) {
-  return queue_.enqueue(session, {.queue = kQueue,
-                                  .kind = kEnrichLead,
-                                  .payload = {{"leadId", id.str()}},
-                                  .priority = jobs::Priority::kNormal,
-                                  .run_at = 0,
-                                  .attempts_max = 5,
-                                  .unique_key = id.str(),
-                                  .subject = id.str()});
-}
-
-void Enrichment::queue_new(store::Session& session, crm::Lead& lead) {
-  lead.enrichment.job_id = enqueue(session, lead.id).str();
-  lead.enrichment.status = kQueuedStatus;
+void Enrichment::queue_new(store::Session& session, std::vector<crm::LeadRow>& leads) {
+  std::vector<crm::Lead*> queued;
+  std::vector<jobs::NewJob> wanted;
+  for (crm::LeadRow& row : leads) {
+    if (!row.property) continue;
+    queued.push_back(&row.lead);
+    wanted.push_back(job_of(row.lead.id));
+  }
+  const std::vector<jobs::JobId> ids = queue_.enqueue_many(session, wanted);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    queued[i]->enrichment.job_id = ids[i].str();
+    queued[i]->enrichment.status = kQueuedStatus;
+  }
 }
 
 Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::LeadId& id, const std::string& actor) {
@@ -76,7 +91,7 @@ Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::Lead
   if (lead->property_id.empty())
     return invalid("lead_has_no_address", "The lead has no property address, so there is nothing to look up.",
                    "Add the address of the property first.");
-  const jobs::JobId job = enqueue(session, id);
+  const jobs::JobId job = queue_.enqueue(session, job_of(id));
   const bool is_waiting = lead->enrichment.job_id == job.str();  // asked for twice
   if (!is_waiting) mark_queued(session, *lead, job, actor);
   return job;
@@ -88,15 +103,22 @@ void Enrichment::mark_queued(store::Session& session, crm::Lead& lead, const job
   lead.enrichment.status = kQueuedStatus;
   lead.enrichment.job_id = job.str();
   crm::set_lead_enrichment(session, lead.id, lead.enrichment, clock_.now());
-  note_queued(session, lead, actor);
+  note_queued(session, {{lead, {}, {}}}, actor);
 }
 
-void Enrichment::note_queued(store::Session& session, const crm::Lead& lead, const std::string& actor) {
-  const std::string& job = lead.enrichment.job_id;
-  crm::add_activity(
-      session,
-      {"", lead.id.str(), "enrichment_queued", clock_.now(), actor, "Property data requested", {{"jobId", job}}});
-  emit(session, "enrichment_queued", lead, job, Json::object());
+void Enrichment::note_queued(store::Session& session, const std::vector<crm::LeadRow>& leads,
+                             const std::string& actor) {
+  std::vector<crm::Activity> activities;
+  std::vector<events::Event> events;
+  for (const auto& [lead, contact, property] : leads) {
+    if (lead.property_id.empty()) continue;
+    const std::string& job = lead.enrichment.job_id;
+    activities.push_back(
+        {"", lead.id.str(), "enrichment_queued", clock_.now(), actor, "Property data requested", {{"jobId", job}}});
+    events.push_back(event_of("enrichment_queued", lead, job));
+  }
+  crm::add_activities(session, activities);
+  outbox_.emit_all(session, events);
 }
 
 // "parcel_..." or "provider:its id".

@@ -132,7 +132,6 @@ class EnrichmentJobs : public store::testing::BothStores {
       contact.id = crm::ContactId::make();
       contact.first_name = "Ada";
       contact.last_name = "Lovelace";
-      crm::insert_contact(s, contact, now);
       crm::Lead lead;
       lead.id = crm::LeadId::make();
       lead.source = "test";
@@ -144,10 +143,10 @@ class EnrichmentJobs : public store::testing::BothStores {
         property.id = crm::PropertyId::make();
         property.typed = typed;
         property.address_key = typed.street + typed.city;
-        at = crm::find_or_insert_property(s, property, now);
-        lead.property_id = at->id;
+        at = property;
       }
-      crm::insert_lead(s, {lead, contact, at});
+      std::vector<crm::LeadRow> rows = {{lead, contact, at}};
+      crm::insert_leads(s, rows);
       return lead.id;
     });
   }

@@ -5,6 +5,7 @@
 #include <hk/base/ids.hpp>
 #include <hk/base/text.hpp>
 #include <hk/runtime/task.hpp>
+#include <hk/store/bulk.hpp>
 #include <hk/telemetry/telemetry.hpp>
 
 namespace hk::events {
@@ -87,17 +88,14 @@ class RunningTail final : public Tail {
 
 }  // namespace
 
-void Outbox::emit(store::Session& session, const Event& event) {
-  session.run(
-      "insert into events(id, type, at, received_at, data, correlation_id, source, actor)"
-      " values (:id, :type, :at, :at, :data, :correlation, :source, :actor)",
-      {{"id", new_type_id("evt")},
-       {"type", event.type},
-       {"at", clock_.now()},
-       {"data", dump_json(event.data)},
-       {"correlation", telemetry::correlation_id()},
-       {"source", kServer},
-       {"actor", event.actor}});
+void Outbox::emit_all(store::Session& session, const std::vector<Event>& events) {
+  if (events.empty()) return;
+  store::RowBatch rows("events", {"id", "type", "at", "received_at", "data", "correlation_id", "source", "actor"});
+  const Micros now = clock_.now();
+  for (const Event& event : events)
+    rows.add({new_type_id("evt"), event.type, now, now, dump_json(event.data), telemetry::correlation_id(), kServer,
+              event.actor});
+  rows.insert(session);
   db_.notify_on_commit(session, kWakeChannel);
 }
 

@@ -1,5 +1,6 @@
 #include <hk/intake/imports.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -18,7 +19,7 @@ constexpr const char* kColumns =
     "id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read, rows_created, rows_updated,"
     " rows_unchanged, rows_repaired, rows_quarantined, line_done, mapping, options, actor, job_id, created_at, "
     "started_at,"
-    " finished_at, error";
+    " finished_at, error, duplicates, samples, check_result, check_job";
 
 Json parsed_or(const std::string& text, Json fallback) {
   auto parsed = parse_json(text);
@@ -29,9 +30,11 @@ std::vector<Import> select(store::Session& session, const std::string& rest, con
   std::vector<Import> imports;
   using I = std::int64_t;
   for (auto& [id, kind, file_name, path, status, size, received, bytes, rows, created, updated, unchanged, repaired,
-              quarantined, line, mapping, options, actor, job, created_at, started, finished, error] :
+              quarantined, line, mapping, options, actor, job, created_at, started, finished, error, duplicates,
+              samples, check, check_job] :
        session.rows<Text, Text, Text, Text, Text, I, I, I, I, I, I, I, I, I, I, std::optional<Text>, Text, Text, Text,
-                    I, MaybeInt, MaybeInt, Text>(std::string("select ") + kColumns + " from imports " + rest, params)) {
+                    I, MaybeInt, MaybeInt, Text, Text, Text, std::optional<Text>, Text>(
+           std::string("select ") + kColumns + " from imports " + rest, params)) {
     Import import;
     import.id = ImportId::trusted(id);
     import.kind = kind;
@@ -50,6 +53,10 @@ std::vector<Import> select(store::Session& session, const std::string& rest, con
     import.started_at = started;
     import.finished_at = finished;
     import.error = error;
+    import.duplicates = parse_duplicates(duplicates).value();
+    import.samples = parsed_or(samples, Json::array());
+    import.check = check ? parsed_or(*check, nullptr) : Json(nullptr);
+    import.check_job = check_job;
     imports.push_back(std::move(import));
   }
   return imports;
@@ -60,6 +67,18 @@ Error import_not_found() { return not_found("import_not_found", "There is no imp
 Status check_kind(const std::string& kind) {
   if (kind == "leads" || kind == "parcels") return {};
   return invalid("import_kind_unknown", "Imports are of leads or of parcels.", "Set kind to \"leads\" or \"parcels\".");
+}
+
+void save_plan(store::Session& session, const Import& import) {
+  session.run("update imports set mapping = :mapping, duplicates = :duplicates where id = :id",
+              {{"mapping", import.mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(import.mapping))},
+               {"duplicates", name_of(import.duplicates)},
+               {"id", import.id.str()}});
+}
+
+Json without_samples(Json check) {
+  if (check.is_object()) check["samples"] = Json::array();
+  return check;
 }
 
 Json time_or_null(const MaybeInt& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
@@ -163,35 +182,63 @@ Result<std::int64_t> Imports::receive(const ImportId& id, std::int64_t offset, c
   });
 }
 
-Result<Import> Imports::start(const ImportId& id, const Json& mapping) {
+// The import as it would run; an unusable mapping is an error now, not later in a job.
+Result<Import> Imports::planned(const ImportId& id, const Plan& plan) {
   HK_TRY(const auto found, db_.read([&](store::Session& s) { return Result<std::optional<Import>>(find(s, id)); }));
   if (!found) return import_not_found();
   if (found->status != "ready")
     return conflict("import_not_ready", "This import is " + found->status + ".",
                     "Upload the whole file first; each import runs once.");
   Import import = *found;
-  import.mapping = mapping;
-  HK_CHECK(read_layout(import));  // an unusable mapping is an error now, not later in a job
+  import.mapping = plan.mapping;
+  import.duplicates = plan.duplicates.value_or(import.duplicates);
+  HK_CHECK(read_layout(import));
+  return import;
+}
+
+Result<Import> Imports::check(const ImportId& id, const Plan& plan) {
+  HK_TRY(Import import, planned(id, plan));
+  if (import.kind != "leads")
+    return invalid("import_kind_unknown", "Only lists of leads can be checked.", "Start this import.");
+  return db_.write([&](store::Session& s) -> Result<Import> {
+    import.check_job = queue_
+                           .enqueue(s, {.queue = "import",
+                                        .kind = "import-check",
+                                        .payload = {{
+                                          "importId",
+                                          id.str()
+                                        }},
+                                        .subject = id.str()})
+                           .str();
+    import.check = check_json("running", {}, Json::array());
+    save_plan(s, import);
+    save_check(s, import);
+    return find(s, id).value();
+  });
+}
+
+Result<Import> Imports::start(const ImportId& id, const Plan& plan) {
+  HK_TRY(const Import import, planned(id, plan));
   return db_.write([&](store::Session& s) -> Result<Import> {
     const jobs::JobId job = queue_.enqueue(s, {.queue = "import",
                                                .kind = "import-file",
                                                .payload = {{"importId", id.str()}},
                                                .unique_key = id.str(),
                                                .subject = id.str()});
-    s.run("update imports set status = 'running', mapping = :mapping, job_id = :job, started_at = :now where id = :id",
-          {{"mapping", mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(mapping))},
-           {"job", job.str()},
-           {"now", clock_.now()},
-           {"id", id.str()}});
+    save_plan(s, import);
+    s.run("update imports set status = 'running', job_id = :job, started_at = :now where id = :id",
+          {{"job", job.str()}, {"now", clock_.now()}, {"id", id.str()}});
     return find(s, id).value();
   });
 }
 
-Status Imports::set_mapping(const ImportId& id, const Json& mapping) {
+Status Imports::set_plan(const ImportId& id, const Plan& plan) {
   return db_.write([&](store::Session& s) -> Status {
-    s.run(
-        "update imports set mapping = :mapping where id = :id",
-        {{"mapping", mapping.is_null() ? store::Value(nullptr) : store::Value(dump_json(mapping))}, {"id", id.str()}});
+    auto import = find(s, id);
+    if (!import) return import_not_found();
+    import->mapping = plan.mapping;
+    import->duplicates = plan.duplicates.value_or(import->duplicates);
+    save_plan(s, *import);
     return {};
   });
 }
@@ -263,8 +310,8 @@ void Imports::save_progress(store::Session& session, const Import& i, const std:
         {{"id", i.id.str()}, {"line", p.line}, {"code", p.code}, {"reason", p.message}, {"raw", p.raw}});
   session.run(
       "update imports set bytes_read = :bytes, rows_read = :rows, rows_created = :created, rows_updated = :updated,"
-      " rows_unchanged = :unchanged, rows_repaired = :repaired, rows_quarantined = :quarantined, line_done = :line"
-      " where id = :id",
+      " rows_unchanged = :unchanged, rows_repaired = :repaired, rows_quarantined = :quarantined, line_done = :line,"
+      " samples = :samples where id = :id",
       {{"bytes", i.counts.bytes_read},
        {"rows", i.counts.rows_read},
        {"created", i.counts.rows_created},
@@ -273,7 +320,13 @@ void Imports::save_progress(store::Session& session, const Import& i, const std:
        {"repaired", i.counts.rows_repaired},
        {"quarantined", i.counts.rows_quarantined},
        {"line", i.line_done},
+       {"samples", dump_json(i.samples)},
        {"id", i.id.str()}});
+}
+
+void Imports::save_check(store::Session& session, const Import& i) {
+  session.run("update imports set check_result = :result, check_job = :job where id = :id",
+              {{"result", dump_json(i.check)}, {"job", i.check_job}, {"id", i.id.str()}});
 }
 
 void Imports::set_status(store::Session& session, Import& import, const std::string& status, const std::string& error) {
@@ -295,7 +348,37 @@ void Imports::set_status(store::Session& session, Import& import, const std::str
        {"id", import.id.str()}});
 }
 
-Json to_json(const Import& i) {
+void add_sample(Json& samples, std::int64_t line, std::string_view outcome, const std::string& reason,
+                const std::string& lead_id, const std::string& raw) {
+  constexpr std::ptrdiff_t kOfEachMax = 50;
+  const auto same = [&](const Json& sample) { return sample.at("outcome") == outcome; };
+  if (std::count_if(samples.begin(), samples.end(), same) < kOfEachMax)
+    samples.push_back(
+        {{"line", line}, {"outcome", outcome}, {"reason", reason}, {"leadId", text_or_null(lead_id)}, {"raw", raw}});
+}
+
+void add_samples(Json& samples, const Json& more) {
+  for (const Json& one : more)
+    add_sample(samples, one.at("line"), one.at("outcome").get<std::string>(), one.at("reason"),
+               one.at("leadId").is_string() ? one.at("leadId").get<std::string>() : "", one.at("raw"));
+}
+
+Json check_json(const std::string& status, const ImportCounts& counts, const Json& samples, const std::string& error,
+                std::optional<Micros> finished_at) {
+  return {{"status", status},
+          {"bytesRead", counts.bytes_read},
+          {"rowsRead", counts.rows_read},
+          {"rowsNew", counts.rows_created},
+          {"rowsUpdate", counts.rows_updated},
+          {"rowsDuplicate", counts.rows_unchanged},
+          {"rowsBad", counts.rows_quarantined},
+          {"error", text_or_null(error)},
+          {"finishedAt", time_or_null(finished_at)},
+          {"samples", samples}};
+}
+
+Json to_json(const Import& i, Detail detail) {
+  const bool whole = detail == Detail::kWhole;
   return {{"id", i.id.str()},
           {"kind", i.kind},
           {"fileName", i.file_name},
@@ -312,7 +395,10 @@ Json to_json(const Import& i) {
           {"createdAt", format_rfc3339(i.created_at)},
           {"startedAt", time_or_null(i.started_at)},
           {"finishedAt", time_or_null(i.finished_at)},
-          {"error", text_or_null(i.error)}};
+          {"error", text_or_null(i.error)},
+          {"duplicates", name_of(i.duplicates)},
+          {"check", whole ? i.check : without_samples(i.check)},
+          {"samples", whole ? i.samples : Json::array()}};
 }
 
 }  // namespace hk::intake

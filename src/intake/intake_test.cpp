@@ -30,14 +30,14 @@ class Intake : public store::testing::BothStores {
     runner_ = std::make_unique<ImportRunner>(db(), clock_, *imports_, *intake_, *outbox_);
   }
 
-  std::optional<crm::LeadRow> take_row(const LeadInput& input, const Origin& origin = {}) {
+  crm::LeadRow take_row(const LeadInput& input, const Origin& origin = {}) {
     const CheckedLead checked = intake_->check(input).value();
-    auto stored = db().write(
-        [&](store::Session& s) -> Result<std::optional<crm::LeadRow>> { return intake_->store(s, checked, origin); });
+    auto stored =
+        db().write([&](store::Session& s) -> Result<crm::LeadRow> { return intake_->store(s, checked, origin); });
     EXPECT_TRUE(stored) << stored.error().detail;
     return stored.value();
   }
-  crm::Lead take(const LeadInput& input, const Origin& origin = {}) { return take_row(input, origin)->lead; }
+  crm::Lead take(const LeadInput& input, const Origin& origin = {}) { return take_row(input, origin).lead; }
   std::int64_t count(const std::string& table) {
     return db()
         .read([&](store::Session& s) {
@@ -80,12 +80,12 @@ const LeadInput kAda{"web",
 
 TEST_P(Intake, StoresALeadAndQueuesItsEnrichmentTogether) {
   const auto row = take_row(kAda, {.actor = "user_1"});
-  EXPECT_EQ(row->lead.enrichment.status, "queued");
+  EXPECT_EQ(row.lead.enrichment.status, "queued");
   EXPECT_EQ(count("jobs"), 1);
   EXPECT_EQ(count("events"), 2);  // lead_created, enrichment_queued
-  const Json json = crm::lead_json(*row);
+  const Json json = crm::lead_json(row);
   const auto stored = db().read([&](store::Session& s) -> Result<Json> {
-    return crm::lead_json(crm::row_of(s, crm::find_lead(s, row->lead.id).value()));
+    return crm::lead_json(crm::row_of(s, crm::find_lead(s, row.lead.id).value()));
   });
   EXPECT_EQ(json, stored.value());  // what was answered is what is kept
   EXPECT_EQ(json["contact"]["phone"], "+16158625000");
@@ -144,6 +144,120 @@ TEST_P(Intake, ImportsAListWithWhateverIsWrongInIt) {
   EXPECT_EQ(count("leads"), 2);
 }
 
+// One row of each kind, most of them twice: about a stored lead, and about an earlier row of the file.
+constexpr const char* kKnownAndNew =
+    "first,last,email,phone,address,city,state,zip,notes\n"
+    "Ada,Lovelace,ADA@example.com,,,,,,\n"                       // 2: stored, nothing new
+    "Ada,Lovelace,ada@example.com,,,,,,Sells in May\n"           // 3: stored, brings notes
+    "Bob,Reed,bob@example.com,,9 Oak Ave,Nashville,TN,37203,\n"  // 4: new
+    ",,,615-862-5001,,,,,\n"                                     // 5: new, a phone alone
+    "Robert,Reed,bob@example.com,(615) 862-5002,,,,,\n"          // 6: line 4, brings a phone
+    "B.,Reed,,+1 615 862 5002,,,,,\n"                            // 7: line 4 by the phone it just got
+    "Reed,Bob,,,9 OAK AVENUE,Nashville,TN,37203,\n"              // 8: line 4 by address and name
+    "Eve,Stone,,,9 Oak Ave,Nashville,TN,37203,\n"                // 9: same house, somebody else: new
+    "Carl,Moss,,6158625001,77 Pine St,Nashville,TN,37203,Hi\n"   // 10: line 5, brings all but the phone
+    "Carl,Moss,,6158625001,77 Pine St,Nashville,TN,37203,Hi\n"   // 11: the same again
+    ",,,,77 Pine Street,Nashville,TN,37203,\n"                   // 12: line 5 by the address it just got
+    "too,few\n";                                                 // 13: bad
+
+TEST_P(Intake, TellsNewFromKnownBeforeAndWhileImporting) {
+  const crm::Lead ada = take({"web", "Ada", "Lovelace", "ada@example.com", "615-862-5000", "", {}});
+  const Import made = imports_->create_for_file("leads", file(kKnownAndNew), Json::object()).value();
+  const Status checked = runner_->check(made.id, "", {});
+  ASSERT_TRUE(checked) << checked.error().message;
+  EXPECT_EQ(count("leads"), 1);  // nothing was stored
+  EXPECT_EQ(count("import_quarantine"), 0);
+  const Json check =
+      db().read([&](store::Session& s) { return Result<Json>(imports_->find(s, made.id)->check); }).value();
+  std::map<int, std::string> outcomes, reasons;
+  for (const Json& sample : check.at("samples")) {
+    outcomes[sample.at("line")] = sample.at("outcome");
+    reasons[sample.at("line")] = sample.at("reason");
+  }
+  EXPECT_EQ(outcomes, (std::map<int, std::string>{{2, "duplicate"},
+                                                  {3, "update"},
+                                                  {4, "new"},
+                                                  {5, "new"},
+                                                  {6, "update"},
+                                                  {7, "duplicate"},
+                                                  {8, "duplicate"},
+                                                  {9, "new"},
+                                                  {10, "update"},
+                                                  {11, "duplicate"},
+                                                  {12, "duplicate"},
+                                                  {13, "bad"}}));
+  EXPECT_EQ(reasons[3], "Same e-mail as a lead you have; adds the notes.");
+  EXPECT_EQ(reasons[7], "Same phone as line 4; it adds nothing new.");
+  EXPECT_EQ(reasons[9], "Same address as line 4: marked as a possible duplicate.");
+  EXPECT_EQ(reasons[10], "Same phone as line 5; adds the name, the address and the notes.");
+  EXPECT_EQ(check.at("status"), "completed");
+  EXPECT_EQ(check.at("rowsRead"), 12);
+  EXPECT_EQ(check.at("rowsNew"), 3);
+  EXPECT_EQ(check.at("rowsUpdate"), 3);
+  EXPECT_EQ(check.at("rowsDuplicate"), 5);
+  EXPECT_EQ(check.at("rowsBad"), 1);
+
+  const Import done = runner_->run(made.id, {}).value();
+  EXPECT_EQ(done.counts.rows_created, 3);
+  EXPECT_EQ(done.counts.rows_updated, 3);
+  EXPECT_EQ(done.counts.rows_unchanged, 5);
+  EXPECT_EQ(done.counts.rows_quarantined, 1);
+  EXPECT_EQ(count("leads"), 4);
+  const auto row_of = [&](const char* what) {
+    return db()
+        .read([&](store::Session& s) {
+          const auto id = s.one<std::string>("select l.id from leads l join contacts c on c.id = l.contact_id where " +
+                                             std::string(what));
+          return Result<crm::LeadRow>(crm::row_of(s, crm::find_lead(s, crm::LeadId::trusted(id)).value()));
+        })
+        .value();
+  };
+  EXPECT_EQ(row_of("c.last_name = 'Lovelace'").lead.notes, "Sells in May");
+  EXPECT_EQ(row_of("c.last_name = 'Reed'").contact.phone, "+16158625002");
+  EXPECT_EQ(row_of("c.last_name = 'Reed'").contact.first_name, "Bob");  // never written over
+  const crm::LeadRow carl = row_of("c.phone = '+16158625001'");
+  EXPECT_EQ(carl.contact.last_name, "Moss");
+  EXPECT_EQ(carl.property->typed.street, "77 Pine St");
+  EXPECT_EQ(carl.lead.enrichment.status, "queued");
+  EXPECT_EQ(row_of("c.last_name = 'Stone'").lead.duplicate_of, row_of("c.last_name = 'Reed'").lead.id);
+}
+
+TEST_P(Intake, LeavesKnownLeadsAloneOrKeepsEveryRowWhenToldTo) {
+  take({"web", "Ada", "Lovelace", "ada@example.com", "615-862-5000", "", {}});
+  const auto counts_with = [&](Duplicates policy) {
+    const Import made = imports_->create_for_file("leads", file(kKnownAndNew), Json::object()).value();
+    EXPECT_TRUE(imports_->set_plan(made.id, {nullptr, policy}));
+    EXPECT_TRUE(runner_->check(made.id, "", {}));
+    const Import done = runner_->run(made.id, {}).value();
+    EXPECT_EQ(done.check.at("rowsNew"), done.counts.rows_created);
+    EXPECT_EQ(done.check.at("rowsDuplicate"), done.counts.rows_unchanged);
+    return std::make_tuple(done.counts.rows_created, done.counts.rows_updated, done.counts.rows_unchanged);
+  };
+  // Line 7 is nobody's phone and line 12 nobody's address any more: somebody may have them anew.
+  EXPECT_EQ(counts_with(Duplicates::kSkip), std::make_tuple(5, 0, 6));
+  // Lines 4, 5, 7, 9 and 10 are stored already, row by row the same, and 11 is 10 again: they stay single.
+  EXPECT_EQ(counts_with(Duplicates::kKeep), std::make_tuple(5, 0, 6));
+}
+
+TEST_P(Intake, EndsACheckNobodyWaitsForAnyMore) {
+  const Import made = imports_->create_for_file("leads", file(kKnownAndNew), Json::object()).value();
+  const Import first = imports_->check(made.id, {}).value();
+  const Import second = imports_->check(made.id, {}).value();
+  EXPECT_EQ(second.check.at("status"), "running");
+  EXPECT_NE(first.check_job, second.check_job);
+  const auto check_now = [&] {
+    return db().read([&](store::Session& s) { return Result<Json>(imports_->find(s, made.id)->check); }).value();
+  };
+  EXPECT_TRUE(runner_->check(made.id, first.check_job, {}));
+  EXPECT_EQ(check_now().at("status"), "running");
+  EXPECT_TRUE(runner_->check(made.id, second.check_job, {}));
+  EXPECT_EQ(check_now().at("status"), "completed");
+  EXPECT_TRUE(imports_->start(made.id, {}));
+  EXPECT_EQ(imports_->check(made.id, {}).error().code, "import_not_ready");
+  const Import parcels = imports_->create_for_file("parcels", file("ParID,Address\n1,2\n"), Json::object()).value();
+  EXPECT_FALSE(imports_->check(parcels.id, {}));
+}
+
 TEST_P(Intake, SplitsANameThatStandsInOneColumn) {
   ASSERT_TRUE(
       import("leads", "Owner Name,Email\n\"Lovelace, Ada\",a@example.com\nGrace Brewster Hopper,g@example.com\n"));
@@ -168,7 +282,7 @@ TEST_P(Intake, GoesOnAfterAStopWithExactCounts) {
   };
   const Import made = imports_->create_for_file("leads", file(csv), Json::object()).value();
   EXPECT_THROW((void)runner_->run(made.id, stop_soon), std::runtime_error);
-  EXPECT_EQ(count("leads"), 400);
+  EXPECT_EQ(count("leads"), 999);  // of two batches, one row of which was set aside
   const Import done = runner_->run(made.id, {}).value();
   EXPECT_EQ(done.counts.rows_read, 1'001);
   EXPECT_EQ(done.counts.rows_created, 1'000);
@@ -185,22 +299,22 @@ TEST_P(Intake, StopsWhenCancelled) {
   watch.on_progress = [&](const Import&) { (void)imports_->cancel(made.id); };
   const Import done = runner_->run(made.id, watch).value();
   EXPECT_EQ(done.status, "cancelled");
-  EXPECT_EQ(done.counts.rows_created, 200);
-  EXPECT_EQ(count("leads"), 200);
+  EXPECT_EQ(done.counts.rows_created, 500);
+  EXPECT_EQ(count("leads"), 500);
 }
 
 TEST_P(Intake, UploadsInPartsAndRefusesAGap) {
   const Import made = imports_->create("leads", "list.csv", 22, "user_1").value();
   EXPECT_EQ(imports_->receive(made.id, 0, "name,email\n").value(), 11);
   EXPECT_EQ(imports_->receive(made.id, 5, "x").error().code, "wrong_offset");
-  EXPECT_EQ(imports_->start(made.id, nullptr).error().code, "import_not_ready");
+  EXPECT_EQ(imports_->start(made.id, {}).error().code, "import_not_ready");
   EXPECT_EQ(imports_->receive(made.id, 11, "a,a@b.co\n\n\n\n").error().code, "import_too_large");
   EXPECT_EQ(imports_->receive(made.id, 11, "a,a@b.co\n\n\n").value(), 22);
-  EXPECT_EQ(imports_->start(made.id, {{"0", "noSuchField"}}).error().code, "mapping_invalid");
-  EXPECT_EQ(imports_->start(made.id, {{"0", "email"}, {"1", "email"}}).error().code, "mapping_invalid");
-  EXPECT_EQ(imports_->start(made.id, {{"9", "email"}}).error().code, "mapping_invalid");
-  EXPECT_EQ(imports_->start(made.id, nullptr)->status, "running");
-  EXPECT_EQ(imports_->start(made.id, nullptr).error().code, "import_not_ready");
+  EXPECT_EQ(imports_->start(made.id, {{{"0", "noSuchField"}}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, {{{"0", "email"}, {"1", "email"}}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, {{{"9", "email"}}}).error().code, "mapping_invalid");
+  EXPECT_EQ(imports_->start(made.id, {})->status, "running");
+  EXPECT_EQ(imports_->start(made.id, {}).error().code, "import_not_ready");
   EXPECT_EQ(runner_->run(made.id, {})->counts.rows_created, 1);
 }
 

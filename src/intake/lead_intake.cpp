@@ -87,56 +87,111 @@ Result<CheckedLead> LeadIntake::check(const LeadInput& input) const {
   return checked;
 }
 
-std::optional<crm::LeadRow> LeadIntake::store(store::Session& session, const CheckedLead& checked,
-                                              const Origin& origin) {
-  if (origin.once && crm::fingerprint_exists(session, checked.fingerprint)) return std::nullopt;
-  const Micros now = clock_.now();
+crm::LeadRow LeadIntake::new_row(const CheckedLead& checked, const crm::LeadId& id, const Match& match,
+                                 const Origin& origin) const {
   crm::LeadRow row;
   row.contact = checked.contact;
   row.contact.id = crm::ContactId::make();
-  crm::insert_contact(session, row.contact, now);
-  if (checked.property) {
-    crm::Property property = *checked.property;
-    property.id = crm::PropertyId::make();
-    row.property = crm::find_or_insert_property(session, property, now);
-  }
-
+  row.property = checked.property;
+  if (row.property) row.property->id = crm::PropertyId::make();
   crm::Lead& lead = row.lead;
-  lead.id = crm::LeadId::make();
+  lead.id = id;
   lead.source = checked.source;
   lead.notes = checked.notes;
   lead.contact_id = row.contact.id;
-  if (row.property) lead.property_id = row.property->id;
-  lead.duplicate_of = crm::find_duplicate(session, row.contact.email_key, row.contact.phone_key, lead.property_id);
+  if (!match.lead_id.empty()) lead.duplicate_of = crm::LeadId::trusted(match.lead_id);
   lead.import_id = origin.import_id;
-  if (origin.once) lead.fingerprint = checked.fingerprint;
+  if (!origin.import_id.empty()) lead.fingerprint = checked.fingerprint;
   lead.is_demo = origin.is_demo;
-  lead.created_at = lead.updated_at = now;
-  if (row.property) enrichment_.queue_new(session, lead);
-  runtime::fail_point("intake.in_store");
-  crm::insert_lead(session, row);
-  note_arrival(session, lead, origin);
-  if (row.property) enrichment_.note_queued(session, lead, origin.actor);
-  runtime::fail_point("intake.queued");
+  lead.created_at = lead.updated_at = clock_.now();
   return row;
 }
 
-void LeadIntake::note_arrival(store::Session& session, const crm::Lead& lead, const Origin& origin) {
+void LeadIntake::insert(store::Session& session, std::vector<crm::LeadRow>& rows, const Origin& origin) {
+  enrichment_.queue_new(session, rows);
+  runtime::fail_point("intake.in_store");
+  crm::insert_leads(session, rows);
+  note_arrival(session, rows, origin);
+  enrichment_.note_queued(session, rows, origin.actor);
+  runtime::fail_point("intake.queued");
+}
+
+void LeadIntake::note_arrival(store::Session& session, const std::vector<crm::LeadRow>& rows, const Origin& origin) {
   const bool imported = !origin.import_id.empty();
-  crm::add_activity(session, {"",
-                              lead.id.str(),
-                              imported ? "lead_imported" : "lead_created",
-                              lead.created_at,
-                              origin.actor,
-                              imported ? "Lead imported from a list" : "Lead created",
-                              {{"source", lead.source}}});
-  outbox_.emit(session, {"lead_created",
-                         {{"object", "leads"},
-                          {"recordId", lead.id.str()},
-                          {"leadId", lead.id.str()},
-                          {"source", lead.source},
-                          {"hasProperty", !lead.property_id.empty()},
-                          {"ownerId", text_or_null(lead.owner_id)}}});
+  std::vector<crm::Activity> activities;
+  std::vector<events::Event> events;
+  for (const auto& [lead, contact, property] : rows) {
+    activities.push_back({"",
+                          lead.id.str(),
+                          imported ? "lead_imported" : "lead_created",
+                          lead.created_at,
+                          origin.actor,
+                          imported ? "Lead imported from a list" : "Lead created",
+                          {{"source", lead.source}}});
+    events.push_back({"lead_created",
+                      {{"object", "leads"},
+                       {"recordId", lead.id.str()},
+                       {"leadId", lead.id.str()},
+                       {"source", lead.source},
+                       {"hasProperty", !lead.property_id.empty()},
+                       {"ownerId", text_or_null(lead.owner_id)}}});
+  }
+  crm::add_activities(session, activities);
+  outbox_.emit_all(session, events);
+}
+
+crm::LeadRow LeadIntake::store(store::Session& session, const CheckedLead& checked, const Origin& origin) {
+  LeadMatcher matcher(Duplicates::kKeep);
+  CheckedLead alone = checked;
+  alone.fingerprint.clear();  // people may type the same lead twice; a list's rows may not repeat
+  matcher.look_up(session, {alone});
+  const crm::LeadId id = crm::LeadId::make();
+  std::vector<crm::LeadRow> rows = {new_row(alone, id, matcher.judge(alone, 0, id.str()), origin)};
+  const auto property = rows.front().property ? rows.front().property->id : crm::PropertyId{};
+  insert(session, rows, origin);
+  crm::LeadRow& row = rows.front();
+  if (row.property && row.property->id != property) row.property = crm::find_property(session, row.property->id);
+  return std::move(row);
+}
+
+Result<std::vector<Match>> LeadIntake::store_rows(store::Session& session, const std::vector<CheckedLead>& rows,
+                                                  const std::vector<std::int64_t>& lines, Duplicates policy,
+                                                  const Origin& origin) {
+  LeadMatcher matcher(policy);
+  matcher.look_up(session, rows);
+  std::vector<Match> matches;
+  std::vector<crm::LeadRow> leads;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const crm::LeadId id = crm::LeadId::make();
+    matches.push_back(matcher.judge(rows[i], lines[i], id.str()));
+    if (matches.back().outcome == Match::Outcome::kNew) leads.push_back(new_row(rows[i], id, matches.back(), origin));
+  }
+  insert(session, leads, origin);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (matches[i].outcome == Match::Outcome::kUpdate) HK_CHECK(fill_in(session, matches[i], rows[i], origin));
+  return matches;
+}
+
+Status LeadIntake::fill_in(store::Session& session, const Match& match, const CheckedLead& row, const Origin& origin) {
+  const auto lead = crm::LeadId::trusted(match.lead_id);
+  Json patch = Json::object();
+  for (const std::string& what : match.fills) {
+    if (what == "name") {
+      patch["contact.firstName"] = row.contact.first_name;
+      patch["contact.lastName"] = row.contact.last_name;
+    } else if (what == "address") {
+      crm::Property property = *row.property;
+      property.id = crm::PropertyId::make();
+      crm::set_lead_property(session, lead, property, clock_.now());
+      HK_CHECK(enrichment_.request(session, lead, origin.actor));
+    } else {
+      patch[what == "notes" ? what : "contact." + what] = what == "notes"   ? row.notes
+                                                          : what == "email" ? row.contact.email
+                                                                            : row.contact.phone;
+    }
+  }
+  HK_CHECK(records_.update(session, crm::Viewer::system(origin.actor), "leads", match.lead_id, patch, std::nullopt));
+  return {};
 }
 
 }  // namespace hk::intake

@@ -71,7 +71,7 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
         if (auto lead = crm::find_lead(s, *before))
           return http::json_response(201, crm::lead_json(crm::row_of(s, *std::move(lead))));
     }
-    const auto stored = services.intake.store(s, checked, {.actor = actor});
+    const crm::LeadRow stored = services.intake.store(s, checked, {.actor = actor});
     if (!key.empty())
       s.run(
           "insert into idempotency_keys(actor, key, body_hash, lead_id, created_at) values (:actor, :key, :hash, "
@@ -79,10 +79,10 @@ Result<http::Response> create_lead(const RouteServices& services, const http::Re
           {{"actor", actor},
            {"key", key},
            {"hash", body_hash},
-           {"lead", stored->lead.id.str()},
+           {"lead", stored.lead.id.str()},
            {"now", services.clock.now()}});
-    http::Response response = http::json_response(201, crm::lead_json(*stored));
-    response.headers.emplace_back("Location", "/api/leads/" + stored->lead.id.str());
+    http::Response response = http::json_response(201, crm::lead_json(stored));
+    response.headers.emplace_back("Location", "/api/leads/" + stored.lead.id.str());
     return response;
   };
   auto answer = services.db.write(take_in);
@@ -106,7 +106,7 @@ Result<http::Response> import_whole_file(const RouteServices& services, const ht
          services.imports.create("leads", "upload.csv", static_cast<std::int64_t>(request.body.size()),
                                  identity::actor_of(request)));
   HK_CHECK(services.imports.receive(made.id, 0, request.body));
-  HK_TRY(const Import started, services.imports.start(made.id, nullptr));
+  HK_TRY(const Import started, services.imports.start(made.id, {}));
   return http::json_response(202, to_json(started));
 }
 
@@ -117,14 +117,27 @@ Result<http::Response> receive_part(const RouteServices& services, const http::R
   return http::json_response(200, {{"received", received}});
 }
 
-Result<http::Response> start_import(const RouteServices& services, const http::Request& request) {
-  Json mapping = nullptr;
-  if (!request.body.empty()) {
-    HK_TRY(const Json body, request.json_object());
-    mapping = body.value("mapping", Json(nullptr));
+Result<Imports::Plan> plan_of(const http::Request& request) {
+  Imports::Plan plan;
+  if (request.body.empty()) return plan;
+  HK_TRY(const Json body, request.json_object());
+  plan.mapping = body.value("mapping", Json(nullptr));
+  if (body.contains("duplicates")) {
+    HK_TRY(plan.duplicates, parse_duplicates(body.at("duplicates").get<std::string>()));
   }
-  HK_TRY(const Import started, services.imports.start(import_id(request), mapping));
+  return plan;
+}
+
+Result<http::Response> start_import(const RouteServices& services, const http::Request& request) {
+  HK_TRY(const Imports::Plan plan, plan_of(request));
+  HK_TRY(const Import started, services.imports.start(import_id(request), plan));
   return http::json_response(202, to_json(started));
+}
+
+Result<http::Response> check_import(const RouteServices& services, const http::Request& request) {
+  HK_TRY(const Imports::Plan plan, plan_of(request));
+  HK_TRY(const Import checked, services.imports.check(import_id(request), plan));
+  return http::json_response(202, to_json(checked));
 }
 
 Result<http::Response> list_imports(const RouteServices& services, const http::Request& request) {
@@ -132,7 +145,7 @@ Result<http::Response> list_imports(const RouteServices& services, const http::R
   return services.db.read([&](store::Session& s) -> Result<http::Response> {
     const Imports::Page page = services.imports.list(s, request.query_value("cursor").value_or(""), limit);
     Json items = Json::array();
-    for (const Import& import : page.imports) items.push_back(to_json(import));
+    for (const Import& import : page.imports) items.push_back(to_json(import, Detail::kLine));
     return http::json_response(200, {{"items", items}, {"nextCursor", text_or_null(page.next_cursor)}});
   });
 }
@@ -169,6 +182,12 @@ http::Route route(http::Method method, std::string path, std::string permission,
   r.handler = std::move(handler);
   r.doc = std::move(doc);
   return r;
+}
+
+Json plan_schema() {
+  return Json::parse(R"({"type": "object", "additionalProperties": false, "properties": {
+    "mapping": {"type": ["object", "null"], "description": "column index -> field name or null"},
+    "duplicates": {"enum": ["update", "skip", "keep"], "description": "What becomes of a row about a lead that is known: fill in what the lead lacks, leave it alone, or make a lead of it all the same"}}})");
 }
 
 Json new_lead_schema() {
@@ -279,18 +298,29 @@ std::vector<http::Route> routes(RouteServices services) {
                        nullptr,
                        "",
                        {{200, ref("ImportPreview")}}}));
-  all.push_back(route(
-      Method::kPost, "/api/imports/{id:import}/start", "imports.run",
-      [services](const Request& r) { return start_import(services, r); },
-      {"startImport",
-       "Imports",
-       "Run the import",
-       "Without a mapping the columns are guessed.",
-       {},
-       Json::parse(
-           R"({"type": "object", "additionalProperties": false, "properties": {"mapping": {"type": ["object", "null"], "description": "column index -> field name or null"}}})"),
-       "application/json",
-       {{202, ref("Import")}}}));
+  all.push_back(route(Method::kPost, "/api/imports/{id:import}/start", "imports.run",
+                      [services](const Request& r) { return start_import(services, r); },
+                      {"startImport",
+                       "Imports",
+                       "Run the import",
+                       "Without a mapping the columns are guessed.",
+                       {},
+                       plan_schema(),
+                       "application/json",
+                       {{202, ref("Import")}}}));
+  all.push_back(
+      route(Method::kPost, "/api/imports/{id:import}/check", "imports.run",
+            [services](const Request& r) { return check_import(services, r); },
+            {"checkImport",
+             "Imports",
+             "Tell what the import of a list of leads would do, and do nothing",
+             "The answer appears in the import's `check`: how many rows would be new leads, fill in something "
+             "of a known lead, bring nothing new, or be set aside, with samples and reasons. A further check "
+             "takes the place of one that is under way.",
+             {},
+             plan_schema(),
+             "application/json",
+             {{202, ref("Import")}}}));
   all.push_back(route(Method::kPost, "/api/imports/{id:import}/cancel", "imports.run",
                       [services](const Request& r) -> Answer {
                         HK_TRY(const Import import, services.imports.cancel(import_id(r)));
@@ -331,13 +361,24 @@ Json schemas() {
   return Json::parse(R"({
     "Import": {"type": "object", "additionalProperties": false,
       "required": ["id", "kind", "fileName", "status", "sizeBytes", "receivedBytes", "bytesRead", "rowsRead", "rowsCreated", "rowsUpdated",
-        "rowsUnchanged", "rowsRepaired", "rowsQuarantined", "createdAt", "startedAt", "finishedAt", "error"],
+        "rowsUnchanged", "rowsRepaired", "rowsQuarantined", "createdAt", "startedAt", "finishedAt", "error", "duplicates", "check", "samples"],
       "properties": {"id": {"type": "string"}, "kind": {"enum": ["leads", "parcels"]}, "fileName": {"type": "string"},
         "status": {"enum": ["uploading", "ready", "running", "completed", "failed", "cancelled"]}, "sizeBytes": {"type": "integer"},
         "receivedBytes": {"type": "integer"}, "bytesRead": {"type": "integer"}, "rowsRead": {"type": "integer"}, "rowsCreated": {"type": "integer"},
         "rowsUpdated": {"type": "integer"}, "rowsUnchanged": {"type": "integer"}, "rowsRepaired": {"type": "integer"}, "rowsQuarantined": {"type": "integer"},
         "createdAt": {"type": "string", "format": "date-time"}, "startedAt": {"type": ["string", "null"], "format": "date-time"},
-        "finishedAt": {"type": ["string", "null"], "format": "date-time"}, "error": {"type": ["string", "null"]}}},
+        "finishedAt": {"type": ["string", "null"], "format": "date-time"}, "error": {"type": ["string", "null"]},
+        "duplicates": {"enum": ["update", "skip", "keep"]}, "check": {"anyOf": [{"$ref": "#/components/schemas/ImportCheck"}, {"type": "null"}]},
+        "samples": {"type": "array", "items": {"$ref": "#/components/schemas/ImportSample"}}}},
+    "ImportCheck": {"type": "object", "additionalProperties": false,
+      "required": ["status", "bytesRead", "rowsRead", "rowsNew", "rowsUpdate", "rowsDuplicate", "rowsBad", "error", "finishedAt", "samples"],
+      "properties": {"status": {"enum": ["running", "completed", "failed"]}, "bytesRead": {"type": "integer"}, "rowsRead": {"type": "integer"},
+        "rowsNew": {"type": "integer"}, "rowsUpdate": {"type": "integer"}, "rowsDuplicate": {"type": "integer"}, "rowsBad": {"type": "integer"},
+        "error": {"type": ["string", "null"]}, "finishedAt": {"type": ["string", "null"], "format": "date-time"},
+        "samples": {"type": "array", "description": "At most 50 of each outcome", "items": {"$ref": "#/components/schemas/ImportSample"}}}},
+    "ImportSample": {"type": "object", "additionalProperties": false, "required": ["line", "outcome", "reason", "leadId", "raw"],
+      "properties": {"line": {"type": "integer"}, "outcome": {"enum": ["new", "update", "duplicate", "bad"]}, "reason": {"type": "string"},
+        "leadId": {"type": ["string", "null"]}, "raw": {"type": "string"}}},
     "ImportPreview": {"type": "object", "additionalProperties": false, "required": ["header", "fields", "delimiter", "encoding"],
       "properties": {
         "header": {"type": "array", "items": {"type": "object", "additionalProperties": false, "required": ["index", "name", "samples", "field", "confidence"],

@@ -17,7 +17,13 @@ std::vector<store::Migration> migrations() {
         " line {{int}} not null, code text not null, reason text not null, raw text not null) {{strict}}",
         "create index import_quarantine_import on import_quarantine(import_id, seq)",
         "create table idempotency_keys (actor text not null, key text not null, body_hash text not null,"
-        " lead_id text not null, created_at {{int}} not null, primary key (actor, key)) {{strict}}"}}};
+        " lead_id text not null, created_at {{int}} not null, primary key (actor, key)) {{strict}}"}},
+      {6002,
+       "import_check",
+       {"alter table imports add column duplicates text not null default 'update'",
+        "alter table imports add column samples text not null default '[]'",
+        "alter table imports add column check_result text",
+        "alter table imports add column check_job text not null default ''"}}};
 }
 
 }  // namespace hk::intake

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <hk/runtime/fail_point.hpp>
+#include <hk/store/bulk.hpp>
 
 #include "rows.hpp"
 #include "savepoint.hpp"
@@ -102,12 +103,12 @@ std::vector<Job> Claims::mark_running(store::Session& session, const std::vector
       update_jobs(session,
                   "set state = 2, worker = :worker, lease_until = :lease, fence = fence + 1, attempts = attempts + 1,"
                   " started_at = :started, changed_at = :changed where " +
-                      id_in_json(session.dialect()),
+                      store::one_of(session.dialect(), "id", "ids"),
                   {{"worker", worker_},
                    {"lease", now + settings_.lease},
                    {"started", now},
                    {"changed", now},
-                   {"ids", dump_json(Json(ids))}});
+                   {"ids", store::one_of_values(ids)}});
   std::map<std::string, Job> by_id;
   for (Job& job : jobs) by_id.emplace(job.id.str(), std::move(job));
   jobs.clear();

@@ -6,6 +6,7 @@
 
 #include <hk/base/text.hpp>
 #include <hk/runtime/fail_point.hpp>
+#include <hk/store/bulk.hpp>
 #include <hk/telemetry/log.hpp>
 
 #include "rows.hpp"
@@ -63,8 +64,8 @@ void mark_completed(store::Session& session, const std::vector<std::string>& ids
   for (auto& [id] : session.rows<std::string>(
            "update jobs set state = 3, finished_at = :finished, changed_at = :changed, result = null, error = '',"
            " worker = '', lease_until = 0 where fence = :fence and " HK_JOBS_RUNNING " and " +
-               id_in_json(session.dialect()) + " returning id",
-           {{"finished", now}, {"changed", now}, {"fence", fence}, {"ids", dump_json(Json(ids))}}))
+               store::one_of(session.dialect(), "id", "ids") + " returning id",
+           {{"finished", now}, {"changed", now}, {"fence", fence}, {"ids", store::one_of_values(ids)}}))
     ours.insert(std::move(id));
 }
 

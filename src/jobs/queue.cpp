@@ -1,5 +1,9 @@
 #include <hk/jobs/queue.hpp>
 
+#include <algorithm>
+#include <set>
+
+#include <hk/store/bulk.hpp>
 #include <hk/telemetry/correlation.hpp>
 #include <hk/telemetry/trace.hpp>
 
@@ -53,7 +57,8 @@ JobId insert(store::Session& session, const NewJob& job, Micros now) {
                           "the unique key " + job.unique_key + " changes hands too fast");
 }
 
-std::vector<JobId> insert_plain(store::Session& session, const std::vector<NewJob>& jobs, Micros now) {
+// Those whose unique key was taken get no row; see insert().
+std::vector<JobId> insert_rows(store::Session& session, const std::vector<NewJob>& jobs, Micros now) {
   std::vector<JobId> ids;
   std::vector<store::Session::BulkColumn> columns;
   for (const NewJob& job : jobs) {
@@ -65,6 +70,17 @@ std::vector<JobId> insert_plain(store::Session& session, const std::vector<NewJo
   }
   session.run_many(kInsert, columns);
   return ids;
+}
+
+std::set<std::string> stored_of(store::Session& session, const std::vector<JobId>& ids) {
+  std::vector<std::string> texts;
+  for (const JobId& id : ids) texts.push_back(id.str());
+  std::set<std::string> stored;
+  for (auto& [id] :
+       session.rows<std::string>("select id from jobs where " + store::one_of(session.dialect(), "id", "ids"),
+                                 {{"ids", store::one_of_values(texts)}}))
+    stored.insert(std::move(id));
+  return stored;
 }
 
 Error job_not_found() { return not_found("job_not_found", "There is no job with this id."); }
@@ -82,12 +98,11 @@ JobId Queue::enqueue(store::Session& session, const NewJob& job) {
 std::vector<JobId> Queue::enqueue_many(store::Session& session, const std::vector<NewJob>& jobs) {
   if (jobs.empty()) return {};
   const Micros now = clock_.now();
-  const bool plain = std::all_of(jobs.begin(), jobs.end(), [](const NewJob& job) { return job.unique_key.empty(); });
-  std::vector<JobId> ids;
-  if (plain) {
-    ids = insert_plain(session, jobs, now);
-  } else {
-    for (const NewJob& job : jobs) ids.push_back(insert(session, job, now));
+  std::vector<JobId> ids = insert_rows(session, jobs, now);
+  if (std::any_of(jobs.begin(), jobs.end(), [](const NewJob& job) { return !job.unique_key.empty(); })) {
+    const std::set<std::string> inserted = stored_of(session, ids);
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+      if (!inserted.contains(ids[i].str())) ids[i] = insert(session, jobs[i], now);
   }
   db_.notify_on_commit(session, kWakeChannel);
   return ids;

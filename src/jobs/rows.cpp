@@ -72,12 +72,6 @@ std::string in_list(const std::string& name, const std::vector<std::string>& val
   return "(" + list + ")";
 }
 
-// PostgreSQL would join with a subquery as it thinks best, which may be each row with each; an array it looks up.
-std::string id_in_json(store::Dialect dialect) {
-  return dialect == store::Dialect::kPostgres ? "id = any(array(select json_array_elements_text(cast(:ids as json))))"
-                                              : "id in (select value from json_each(:ids))";
-}
-
 std::vector<std::string> queues_with_jobs(store::Session& session) {
   std::vector<std::string> queues;
   for (auto& [queue] : session.rows<std::string>(

@@ -16,9 +16,6 @@ std::vector<Job> update_jobs(store::Session& session, const std::string& rest, c
 
 // "(:p0, :p1)", binding the values.
 std::string in_list(const std::string& name, const std::vector<std::string>& values, store::Params& params);
-// True of the jobs whose ids are in the parameter :ids, a JSON array: one parameter and one text of SQL, however many
-// there are.
-std::string id_in_json(store::Dialect dialect);
 // Names of all queues that have jobs; one index probe each, however many jobs there are.
 std::vector<std::string> queues_with_jobs(store::Session& session);
 

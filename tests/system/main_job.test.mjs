@@ -188,6 +188,44 @@ testOnStores('a list of leads comes in by CSV, and again without duplicates', as
   assert.equal((await api.get('/api/leads')).expect(200).count, 40);
 });
 
+testOnStores('a list is tried before it is imported, and its result is what was told', async (world) => {
+  await begin(world);
+  const api = await world.as('manager');
+  await api.post('/api/leads', { contact: { firstName: 'Ada', email: 'ada@example.org' } }).then((a) => a.expect(201));
+  const header = ['First Name', 'Last Name', 'Email', 'Phone', 'Notes'];
+  const people = Array.from({ length: 700 }, (_, n) => [`P${n}`, 'Long', `p${n}@example.org`, '', '']);
+  const again = people.slice(100, 140).map(([first, last, email], n) => [first, last, email.toUpperCase(), n < 15 ? `615-555-${2000 + n}` : '', '']);
+  const text = toCsv(header, [...people, ...again, ['Ada', '', 'ada@example.org', '', 'Wants to sell']]) + 'too,few\n';
+  const made = (await api.post('/api/imports', { kind: 'leads', fileName: 'try.csv', sizeBytes: Buffer.byteLength(text) })).expect(201);
+  (await api.send('PUT', `/api/imports/${made.id}/content?offset=0`, text, { 'content-type': 'application/octet-stream' })).expect(200);
+  assert.equal(made.check, null);
+  const planned = (await api.post(`/api/imports/${made.id}/check`, { duplicates: 'update' })).expect(202);
+  assert.deepEqual([planned.status, planned.check.status, planned.duplicates], ['ready', 'running', 'update']);
+  const { check } = await until('the dry run', async () => {
+    const now = (await api.get(`/api/imports/${made.id}`)).expect(200);
+    return now.check.status !== 'running' && now;
+  });
+  assert.equal(check.status, 'completed', check.error);
+  assert.deepEqual([check.rowsRead, check.rowsNew, check.rowsUpdate, check.rowsDuplicate, check.rowsBad], [742, 700, 16, 25, 1]);
+  assert.equal((await api.get('/api/leads')).expect(200).count, 1, 'a dry run stores nothing');
+  const known = check.samples.find((sample) => sample.line === 742);
+  assert.equal(known.reason, 'Same e-mail as a lead you have; adds the notes.');
+  assert.equal((await api.get(`/api/leads/${known.leadId}`)).expect(200).contact.email, 'ada@example.org');
+
+  (await api.post(`/api/imports/${made.id}/start`, {})).expect(202);
+  const done = await until('the import', async () => {
+    const now = (await api.get(`/api/imports/${made.id}`)).expect(200);
+    return now.finishedAt && now;
+  });
+  assert.deepEqual([done.rowsCreated, done.rowsUpdated, done.rowsUnchanged, done.rowsQuarantined], [700, 16, 25, 1]);
+  assert.deepEqual([...new Set(done.samples.map((sample) => sample.outcome))].sort(), ['duplicate', 'new', 'update']);
+  const of = encodeURIComponent(JSON.stringify({ field: 'importId', op: 'is', value: made.id }));
+  assert.equal((await api.get(`/api/leads?filter=${of}`)).expect(200).count, 700);
+  const phones = encodeURIComponent(JSON.stringify({ and: [{ field: 'importId', op: 'is', value: made.id }, { field: 'contact.phone', op: 'not_empty' }] }));
+  assert.equal((await api.get(`/api/leads?filter=${phones}`)).expect(200).count, 15, 'each update is in the records');
+  assert.equal((await api.get(`/api/imports`)).expect(200).items[0].check.samples.length, 0);
+});
+
 testOnStores('a person corrects the guessed columns', async (world) => {
   await begin(world);
   const api = await world.as('manager');

@@ -401,9 +401,17 @@ async function callImports({ check, api }) {
   const params = { id: made.id };
   await check.refuses(api, 'startImport', 409, 'import_not_ready', { params, body: {} });
   await check.refuses(api, 'previewImport', 409, 'import_not_ready', { params });
+  await check.refuses(api, 'checkImport', 409, 'import_not_ready', { params, body: {} });
   await check.call(api, 'uploadImportContent', { params, query: { offset: 0 }, body: text, headers: octets });
   await check.refuses(api, 'uploadImportContent', 409, 'wrong_offset', { params, query: { offset: 1 }, body: text, headers: octets });
   await check.call(api, 'previewImport', { params });
+  await check.refuses(api, 'checkImport', 400, undefined, { params, body: { duplicates: 'burn' } });
+  await check.call(api, 'checkImport', { params, body: { mapping: { 0: 'firstName', 1: 'email' }, duplicates: 'skip' } });
+  const checked = await until('the dry run', async () => {
+    const now = await check.call(api, 'getImport', { params });
+    return now.check.status === 'completed' && now;
+  });
+  assert.deepEqual(checked.check.samples.map((sample) => sample.outcome), ['new', 'bad']);
   await check.call(api, 'startImport', { params, body: { mapping: { 0: 'firstName', 1: 'email' } } });
   await until('the import', async () => (await check.call(api, 'getImport', { params })).status === 'completed');
   const aside = await check.call(api, 'listQuarantine', { params, query: { limit: 10 } });

@@ -85,6 +85,7 @@ const least = {
   'GET /api/imports/{id}': 'manager',
   'PUT /api/imports/{id}/content': 'manager',
   'GET /api/imports/{id}/preview': 'manager',
+  'POST /api/imports/{id}/check': 'manager',
   'POST /api/imports/{id}/start': 'manager',
   'POST /api/imports/{id}/cancel': 'manager',
   'GET /api/imports/{id}/quarantine': 'manager',

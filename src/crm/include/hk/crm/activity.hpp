@@ -23,7 +23,8 @@ struct Activity {
   Json details = Json::object();
 };
 
-void add_activity(store::Session& session, const Activity& activity);
+void add_activities(store::Session& session, const std::vector<Activity>& activities);
+inline void add_activity(store::Session& session, const Activity& activity) { add_activities(session, {activity}); }
 struct ActivityPage {
   std::vector<Activity> activities;
   std::string next_cursor;

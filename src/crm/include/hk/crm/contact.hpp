@@ -29,7 +29,6 @@ struct Contact {
   std::string owner_id = {};  // the user who works with it; read through records
 };
 
-void insert_contact(store::Session& session, const Contact& contact, Micros now);
 std::optional<Contact> find_contact(store::Session& session, const ContactId& id);
 std::string display_name(const Contact& contact);  // "Ada Lovelace"; falls back to e-mail, phone, "Unnamed"
 

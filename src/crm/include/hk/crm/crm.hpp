@@ -15,4 +15,5 @@
 #include <hk/crm/record_store.hpp>
 #include <hk/crm/records.hpp>
 #include <hk/crm/schema.hpp>
+#include <hk/crm/similar.hpp>
 #include <hk/crm/viewer.hpp>

@@ -56,14 +56,13 @@ struct LeadRow {
   std::optional<Property> property;
 };
 
-// Contact and property are stored already.
-void insert_lead(store::Session& session, const LeadRow& row);
+// Stores them with their contacts and properties; the ids of all are made already. Where a property with the same
+// address key is known, the row gets the id of that one, in `property` and in `lead`.
+void insert_leads(store::Session& session, std::vector<LeadRow>& rows);
 std::optional<Lead> find_lead(store::Session& session, const LeadId& id);
 LeadRow row_of(store::Session& session, Lead lead);
-bool fingerprint_exists(store::Session& session, const std::string& fingerprint);
-// The oldest lead with the same e-mail, phone or property; empty keys match nothing.
-std::optional<LeadId> find_duplicate(store::Session& session, const std::string& email_key,
-                                     const std::string& phone_key, const PropertyId& property_id);
+// Gives a lead without a property this one, or the one known at its address. Index the record after it.
+void set_lead_property(store::Session& session, const LeadId& id, Property property, Micros now);
 // Raises the version. False when there is no such lead.
 bool set_lead_enrichment(store::Session& session, const LeadId& id, const LeadEnrichment& enrichment, Micros now);
 

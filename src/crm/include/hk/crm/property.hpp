@@ -53,8 +53,6 @@ struct Property {
   PropertyValues values;
 };
 
-// Answers the property with this address key if there is one, else inserts `property`.
-Property find_or_insert_property(store::Session& session, const Property& property, Micros now);
 std::optional<Property> find_property(store::Session& session, const PropertyId& id);
 // Until the transaction ends nobody else changes what is known of the property.
 void lock_property(store::Session& session, const PropertyId& id);

@@ -16,8 +16,8 @@ namespace hk::crm {
 class Viewer {
  public:
   static Viewer of(const identity::Principal& principal);
-  // The program itself: jobs without a person, fixtures, upkeep.
-  static Viewer system();
+  // The program itself: jobs without a person, fixtures, upkeep; or for a person who may do the whole of what it does.
+  static Viewer system(const std::string& actor = {});
 
   const std::string& actor() const { return actor_; }  // id of a user or key; empty: the system
   identity::RowScope reads(std::string_view object) const;

@@ -75,10 +75,10 @@ class Enrichment {
              Settings settings);
   ~Enrichment();
 
-  // Queues the job of a lead that has an address and is not in the store yet: `lead` is to be written as it is then, so
-  // that it is written once; after that say so on its timeline.
-  void queue_new(store::Session& session, crm::Lead& lead);
-  void note_queued(store::Session& session, const crm::Lead& lead, const std::string& actor);
+  // Queues the jobs of those leads that have an address. They are not in the store yet: they are to be written as they
+  // are then, so that they are written once; after that say so on their timelines.
+  void queue_new(store::Session& session, std::vector<crm::LeadRow>& leads);
+  void note_queued(store::Session& session, const std::vector<crm::LeadRow>& leads, const std::string& actor);
   // Queues the job of a lead in the store, which has one at a time: the one it has is answered when it is not done.
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
@@ -128,7 +128,6 @@ class Enrichment {
 
   void on_claimed(store::Session& session, const jobs::Job& job);
   void on_failed(store::Session& session, const jobs::Job& job, const Error& error);
-  jobs::JobId enqueue(store::Session& session, const crm::LeadId& id);
   void give_up_calls(store::Session& session, const std::string& job);
   void mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);

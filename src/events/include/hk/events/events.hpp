@@ -48,7 +48,8 @@ class Outbox {
  public:
   Outbox(store::Database& db, const Clock& clock) : db_(db), clock_(clock) {}
   // Part of the caller's transaction; followers are woken once it commits.
-  void emit(store::Session& session, const Event& event);
+  void emit(store::Session& session, const Event& event) { emit_all(session, {event}); }
+  void emit_all(store::Session& session, const std::vector<Event>& events);
   // Events after `position` in order, at most `most`. An empty position means from the beginning. On PostgreSQL an
   // event is held back while any transaction of the server that began earlier still runs, so that none appears behind
   // one already read.

@@ -22,8 +22,15 @@ class ImportRunner {
   // Runs to the end, to a stop (error import_stopped, kUnavailable: it may be run again), or to a failure. Answers the
   // finished import.
   Result<Import> run(const ImportId& id, const Watch& watch);
+  // The dry run: reads the file to its end and stores what it would do, nothing else. Ends early, without an error,
+  // once `job` is not the import's check_job any more. Empty `job`: run by hand.
+  Status check(const ImportId& id, const std::string& job, const Watch& watch);
 
  private:
+  Result<Import> found(const ImportId& id);
+  Status run_file(Import& import, const Watch& watch);
+  void announce(store::Session& session, const Import& import, const std::string& status);
+
   store::Database& db_;
   const Clock& clock_;
   Imports& imports_;
@@ -33,5 +40,7 @@ class ImportRunner {
 
 // Kind "import-file" of queue "import".
 jobs::Kind import_file_kind(ImportRunner& runner, Imports& imports);
+// Kind "import-check" of the same queue.
+jobs::Kind import_check_kind(ImportRunner& runner);
 
 }  // namespace hk::intake

@@ -12,6 +12,7 @@
 #include <hk/base/json.hpp>
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
+#include <hk/intake/lead_matcher.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/store/store.hpp>
 
@@ -27,11 +28,11 @@ inline constexpr std::size_t kUploadPartMax = 4 * 1024 * 1024;
 
 struct ImportCounts {
   std::int64_t bytes_read = 0;
-  std::int64_t rows_read = 0;  // = created + updated + unchanged + quarantined
-  std::int64_t rows_created = 0;
-  std::int64_t rows_updated = 0;
-  std::int64_t rows_unchanged = 0;
-  std::int64_t rows_repaired = 0;  // of the above, those in which something was put right
+  std::int64_t rows_read = 0;       // = created + updated + unchanged + quarantined
+  std::int64_t rows_created = 0;    // leads: new ones
+  std::int64_t rows_updated = 0;    // leads: known ones, in which something was filled in
+  std::int64_t rows_unchanged = 0;  // leads: known ones, nothing new
+  std::int64_t rows_repaired = 0;   // of the above, those in which something was put right
   std::int64_t rows_quarantined = 0;
 };
 
@@ -44,9 +45,13 @@ struct Import {
   std::int64_t size_bytes = 0;
   std::int64_t received_bytes = 0;
   ImportCounts counts;
-  std::int64_t line_done = 0;     // records up to this line are committed: where a resumed run goes on
-  Json mapping;                   // column index -> field name; null: guess
-  Json options = Json::object();  // parcels: {"source", "state"}
+  std::int64_t line_done = 0;                   // records up to this line are committed: where a resumed run goes on
+  Json mapping;                                 // column index -> field name; null: guess
+  Json options = Json::object();                // parcels: {"source", "state"}
+  Duplicates duplicates = Duplicates::kUpdate;  // leads: what becomes of rows about leads that are known
+  Json samples = Json::array();                 // rows of the run that were no new leads, see add_sample()
+  Json check;                                   // the last dry run as the API shows it; null: there was none
+  std::string check_job;                        // that works on it
   std::string actor;
   std::string job_id;
   Micros created_at = 0;
@@ -65,9 +70,16 @@ class Imports {
   Result<Import> create_for_file(const std::string& kind, const std::string& path, const Json& options);
   // The bytes from `offset` on. Error wrong_offset (with what was received) keeps a resumed upload exact.
   Result<std::int64_t> receive(const ImportId& id, std::int64_t offset, const std::string& bytes);
-  // Queues the run. `mapping`: null to guess. Errors import_not_ready, mapping_invalid, columns_missing.
-  Result<Import> start(const ImportId& id, const Json& mapping);
-  Status set_mapping(const ImportId& id, const Json& mapping);  // for a run without start()
+  struct Plan {
+    Json mapping;                               // null: guess
+    std::optional<Duplicates> duplicates = {};  // empty: as before
+  };
+  // Queues a dry run of a list of leads, in place of one that is under way. Errors import_kind_unknown,
+  // import_not_ready, mapping_invalid, columns_missing.
+  Result<Import> check(const ImportId& id, const Plan& plan);
+  // Queues the run. Errors import_not_ready, mapping_invalid, columns_missing.
+  Result<Import> start(const ImportId& id, const Plan& plan);
+  Status set_plan(const ImportId& id, const Plan& plan);  // for a run without start()
   Result<Import> cancel(const ImportId& id);
 
   std::optional<Import> find(store::Session& session, const ImportId& id);
@@ -87,16 +99,28 @@ class Imports {
 
   // For the runner.
   void save_progress(store::Session& session, const Import& import, const std::vector<CsvProblem>& problems);
+  void save_check(store::Session& session, const Import& import);
   void set_status(store::Session& session, Import& import, const std::string& status, const std::string& error = {});
 
  private:
   void insert(store::Session& session, const Import& import);
+  Result<Import> planned(const ImportId& id, const Plan& plan);
 
   store::Database& db_;
   const Clock& clock_;
   jobs::Queue& queue_;
 };
 
-Json to_json(const Import& import);
+// What became of a row, or would: {"line", "outcome", "reason", "leadId", "raw"}. At most 50 of each outcome are kept.
+void add_sample(Json& samples, std::int64_t line, std::string_view outcome, const std::string& reason,
+                const std::string& lead_id, const std::string& raw);
+
+void add_samples(Json& samples, const Json& more);
+// Import::check for counts of a dry run.
+Json check_json(const std::string& status, const ImportCounts& counts, const Json& samples,
+                const std::string& error = {}, std::optional<Micros> finished_at = {});
+
+enum class Detail { kLine, kWhole };  // of a list; with its samples
+Json to_json(const Import& import, Detail detail = Detail::kWhole);
 
 }  // namespace hk::intake

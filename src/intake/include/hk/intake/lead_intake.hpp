@@ -1,13 +1,13 @@
-// Takes one lead in.
+// Takes leads in: one that somebody types, or the rows of a list.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include <hk/crm/crm.hpp>
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/events/events.hpp>
+#include <hk/intake/lead_matcher.hpp>
 #include <hk/store/store.hpp>
 #include <hk/validation/validation.hpp>
 
@@ -19,18 +19,6 @@ struct LeadInput {
   crm::PostalAddress address{};
 };
 
-// What is known of an input before anything is stored; pure, so that a write transaction stays short.
-struct CheckedLead {
-  crm::Contact contact;
-  std::optional<crm::Property> property;
-  std::string source;
-  std::string notes;
-  std::string fingerprint;  // equal for inputs with the same content
-  bool email_invalid = false;
-  std::string email_message;
-  std::string email_suggestion;
-};
-
 // The validators' verdicts for changes of records.
 crm::Checks checks_of(const validation::Validator& validator);
 
@@ -38,27 +26,41 @@ struct Origin {
   std::string actor{};      // who brought it; empty: the system
   std::string import_id{};  // of a CSV import
   bool is_demo = false;
-  bool once = false;  // skip an input whose fingerprint is known
 };
 
 class LeadIntake {
  public:
   LeadIntake(const Clock& clock, const validation::Validator& validator, enrichment::Enrichment& enrichment,
              events::Outbox& outbox)
-      : clock_(clock), validator_(validator), enrichment_(enrichment), outbox_(outbox) {}
+      : clock_(clock),
+        validator_(validator),
+        enrichment_(enrichment),
+        outbox_(outbox),
+        records_(clock, outbox, checks_of(validator)) {}
 
   // Error `lead_empty`.
   Result<CheckedLead> check(const LeadInput& input) const;
-  // Stores contact, property and lead, queues the enrichment, logs and emits. Empty: skipped, see Origin::once.
-  std::optional<crm::LeadRow> store(store::Session& session, const CheckedLead& checked, const Origin& origin);
+  // Stores contact, property and lead, queues the enrichment, logs and emits. A lead like one that is known names that
+  // in duplicate_of.
+  crm::LeadRow store(store::Session& session, const CheckedLead& checked, const Origin& origin);
+  // The same for rows of a list, `lines` of their file; those about known leads are dealt with as `policy` says.
+  // Answers what became of each, in their order.
+  Result<std::vector<Match>> store_rows(store::Session& session, const std::vector<CheckedLead>& rows,
+                                        const std::vector<std::int64_t>& lines, Duplicates policy,
+                                        const Origin& origin);
 
  private:
-  void note_arrival(store::Session& session, const crm::Lead& lead, const Origin& origin);
+  crm::LeadRow new_row(const CheckedLead& checked, const crm::LeadId& id, const Match& match,
+                       const Origin& origin) const;
+  void insert(store::Session& session, std::vector<crm::LeadRow>& rows, const Origin& origin);
+  void note_arrival(store::Session& session, const std::vector<crm::LeadRow>& rows, const Origin& origin);
+  Status fill_in(store::Session& session, const Match& match, const CheckedLead& row, const Origin& origin);
 
   const Clock& clock_;
   const validation::Validator& validator_;
   enrichment::Enrichment& enrichment_;
   events::Outbox& outbox_;
+  crm::RecordStore records_;
 };
 
 }  // namespace hk::intake
