@@ -6,7 +6,7 @@
 namespace hk::intake {
 namespace {
 
-constexpr std::size_t kLeadBatchRows = 500;
+constexpr std::size_t kLeadBatchRows = 1'000;
 
 // Leads that were read and checked.
 struct LeadList {

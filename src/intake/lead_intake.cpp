@@ -43,6 +43,12 @@ crm::Property property_of(const crm::PostalAddress& typed, const validation::Val
   return property;
 }
 
+// Rows with keys are told by them; what has none only by the whole row.
+bool has_keys(const CheckedLead& row) {
+  return !row.contact.email_key.empty() || !row.contact.phone_key.empty() ||
+         (row.property && !row.property->address_key.empty());
+}
+
 // Two inputs with the same content are the same row of a list, whatever their blanks and case.
 std::string fingerprint_of(const LeadInput& i) {
   std::string content;
@@ -101,7 +107,6 @@ crm::LeadRow LeadIntake::new_row(const CheckedLead& checked, const crm::LeadId& 
   lead.contact_id = row.contact.id;
   if (!match.lead_id.empty()) lead.duplicate_of = crm::LeadId::trusted(match.lead_id);
   lead.import_id = origin.import_id;
-  if (!origin.import_id.empty()) lead.fingerprint = checked.fingerprint;
   lead.is_demo = origin.is_demo;
   lead.created_at = lead.updated_at = clock_.now();
   return row;
@@ -164,7 +169,9 @@ Result<std::vector<Match>> LeadIntake::store_rows(store::Session& session, const
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const crm::LeadId id = crm::LeadId::make();
     matches.push_back(matcher.judge(rows[i], lines[i], id.str()));
-    if (matches.back().outcome == Match::Outcome::kNew) leads.push_back(new_row(rows[i], id, matches.back(), origin));
+    if (matches.back().outcome != Match::Outcome::kNew) continue;
+    leads.push_back(new_row(rows[i], id, matches.back(), origin));
+    if (policy == Duplicates::kKeep || !has_keys(rows[i])) leads.back().lead.fingerprint = rows[i].fingerprint;
   }
   insert(session, leads, origin);
   for (std::size_t i = 0; i < rows.size(); ++i)

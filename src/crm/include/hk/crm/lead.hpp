@@ -40,7 +40,7 @@ struct Lead {
   PropertyId property_id;  // empty id: no address was given
   std::optional<LeadId> duplicate_of;
   std::string import_id;    // the CSV import it came with; may be empty
-  std::string fingerprint;  // of the CSV row, so that a rerun makes no second lead; may be empty
+  std::string fingerprint;  // of the CSV row, where nothing else keeps a rerun from a second lead; may be empty
   bool is_demo = false;
   LeadEnrichment enrichment;
   std::string owner_id{};  // the user it is assigned to; empty: nobody
