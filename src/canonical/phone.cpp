@@ -94,9 +94,18 @@ std::string e164_of(const PhoneNumber& number) {
 }
 
 // The number without its extension, as it is read from its own E.164 form. libphonenumber takes one national prefix off
-// at a time: of "+52 01 1 653 211 8934" the 1 is left, and goes only when that is read again.
+// at a time: of "+52 01 1 653 211 8934" the 1 is left, and goes only when that is read again. In North America, where
+// most of ours are from, the prefix is 1 and no area code begins with it: ten digits without it are settled.
 PhoneNumber settled(PhoneNumber number) {
   constexpr int kPrefixesMax = 20;  // more than a number has digits
+  constexpr std::uint64_t kFirstAreaCode = 2'000'000'000, kLastAreaCode = 9'999'999'999;
+  if (number.country_code() == 1 && !number.italian_leading_zero() && number.national_number() >= kFirstAreaCode &&
+      number.national_number() <= kLastAreaCode) {
+    PhoneNumber plain;
+    plain.set_country_code(1);
+    plain.set_national_number(number.national_number());
+    return plain;
+  }
   for (int i = 0; i < kPrefixesMax; ++i) {
     const std::string before = e164_of(number);
     PhoneNumber again;
@@ -107,13 +116,13 @@ PhoneNumber settled(PhoneNumber number) {
   return number;
 }
 
-Phone describe(const PhoneNumber& number, const std::string& extension) {
+Phone describe(const PhoneNumber& number, const std::string& region, const std::string& extension) {
   Phone out;
+  out.country_code = region;
   out.extension = extension;
   out.e164 = e164_of(number);
   plans().Format(number, PhoneNumberUtil::NATIONAL, &out.national);
   plans().Format(number, PhoneNumberUtil::INTERNATIONAL, &out.international);
-  plans().GetRegionCodeForNumber(number, &out.country_code);
   out.type = type_of(number);
   return out;
 }
@@ -131,11 +140,13 @@ Result<Phone> parse_phone(std::string_view typed, std::string_view default_regio
   if (error != PhoneNumberUtil::NO_PARSING_ERROR) return parse_error(error);
   const PhoneNumber number = settled(read);
   HK_CHECK(check_length(number));
-  if (!plans().IsValidNumber(number)) {
+  std::string region;
+  plans().GetRegionCodeForNumber(number, &region);
+  if (!plans().IsValidNumberForRegion(number, region)) {
     return invalid("phone_not_assigned", "No phone number begins with these digits.",
                    "Check the area code and the three digits after it.");
   }
-  return describe(number, read.extension());
+  return describe(number, region, read.extension());
 }
 
 }  // namespace hk::canonical

@@ -5,17 +5,14 @@
 
 #include <hk/base/text.hpp>
 #include <hk/crm/lead.hpp>
+#include <hk/store/bulk.hpp>
 
 #include "search_words.hpp"
 
 namespace hk::crm {
 namespace {
 
-using BulkColumn = store::Session::BulkColumn;
-
-// Rows of a transaction. SQLite walks through what a transaction has changed at the end of each statement that has
-// triggers: ten times as many take ten times as long each.
-constexpr std::int64_t kChunk = 250;
+constexpr std::int64_t kChunk = 2'000;       // rows of a transaction
 constexpr std::int64_t kSpanLeads = 20'000;  // that one statement makes rows from
 constexpr Micros kSpan = 3 * 365 * kDay;
 
@@ -71,29 +68,6 @@ std::string numbered_id(const std::string& prefix, Micros at, std::int64_t numbe
   return prefix + "_" + id;
 }
 
-// Rows of one table, filled column by column.
-class Rows {
- public:
-  Rows(std::string table, const std::vector<std::string>& names) : table_(std::move(table)) {
-    for (const std::string& name : names) columns_.push_back({name, {}});
-  }
-  void add(std::vector<store::Value> values) {
-    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].values.push_back(std::move(values[i]));
-  }
-  void insert(store::Session& session) const {
-    std::string names, places;
-    for (const BulkColumn& column : columns_) {
-      names += (names.empty() ? "" : ", ") + column.name;
-      places += (places.empty() ? ":" : ", :") + column.name;
-    }
-    session.run_many("insert into " + table_ + "(" + names + ") values (" + places + ")", columns_);
-  }
-
- private:
-  std::string table_;
-  std::vector<BulkColumn> columns_;
-};
-
 struct House {
   std::string id, street, line;
   const Place* place = nullptr;
@@ -132,43 +106,43 @@ class Fixture {
   Status houses() {
     houses_.reserve(static_cast<std::size_t>(settings_.properties));
     return in_chunks(settings_.properties, "properties", [&](std::int64_t begin, std::int64_t end) -> Status {
-      Rows rows("properties", {"id",
-                               "street",
-                               "unit",
-                               "city",
-                               "state",
-                               "zip",
-                               "standard_street",
-                               "standard_unit",
-                               "standard_city",
-                               "standard_state",
-                               "standard_zip",
-                               "address_key",
-                               "parcel_id",
-                               "bedrooms",
-                               "bathrooms",
-                               "sqft",
-                               "year_built",
-                               "lot_size",
-                               "estimated_value",
-                               "total_value",
-                               "last_sale_date",
-                               "last_sale_price",
-                               "owner_name",
-                               "land_use",
-                               "created_at",
-                               "updated_at"});
-      Rows lines("search_lines", {"record_id", "object", "title", "subtitle", "words"});
+      store::RowBatch rows("properties", {"id",
+                                          "street",
+                                          "unit",
+                                          "city",
+                                          "state",
+                                          "zip",
+                                          "standard_street",
+                                          "standard_unit",
+                                          "standard_city",
+                                          "standard_state",
+                                          "standard_zip",
+                                          "address_key",
+                                          "parcel_id",
+                                          "bedrooms",
+                                          "bathrooms",
+                                          "sqft",
+                                          "year_built",
+                                          "lot_size",
+                                          "estimated_value",
+                                          "total_value",
+                                          "last_sale_date",
+                                          "last_sale_price",
+                                          "owner_name",
+                                          "land_use",
+                                          "created_at",
+                                          "updated_at"});
+      std::vector<SearchLine> lines;
       for (std::int64_t i = begin; i < end; ++i) house(i, rows, lines);
       return db_.write([&](store::Session& s) -> Status {
         rows.insert(s);
-        lines.insert(s);
+        add_search_lines(s, lines);
         return {};
       });
     });
   }
 
-  void house(std::int64_t i, Rows& rows, Rows& lines) {
+  void house(std::int64_t i, store::RowBatch& rows, std::vector<SearchLine>& lines) {
     const Place& place = kPlaces[random_() % std::size(kPlaces)];
     House made;
     made.place = &place;
@@ -204,30 +178,30 @@ class Fixture {
               "SINGLE FAMILY",
               settings_.until - kSpan,
               settings_.until - kSpan});
-    lines.add({made.id, "properties", made.street, place.city, words_of(made.line)});
+    lines.push_back({made.id, "properties", made.street, place.city, made.line});
     houses_.push_back(std::move(made));
   }
 
   Status leads() {
     return in_chunks(settings_.leads, "leads", [&](std::int64_t begin, std::int64_t end) -> Status {
-      Rows contacts("contacts",
-                    {"id", "first_name", "last_name", "sort_name", "email", "email_key", "phone", "phone_key",
-                     "email_status", "phone_formatted", "phone_valid", "owner_id", "created_at", "updated_at"});
-      Rows rows("leads", {"id", "status", "source", "notes", "contact_id", "property_id", "import_id", "is_demo",
-                          "sort_name", "enrichment_status", "enrichment_reason", "enrichment_job", "owner_id",
-                          "status_since", "created_at", "updated_at", "version"});
-      Rows lines("search_lines", {"record_id", "object", "title", "subtitle", "words"});
+      store::RowBatch contacts(
+          "contacts", {"id", "first_name", "last_name", "sort_name", "email", "email_key", "phone", "phone_key",
+                       "email_status", "phone_formatted", "phone_valid", "owner_id", "created_at", "updated_at"});
+      store::RowBatch rows("leads", {"id", "status", "source", "notes", "contact_id", "property_id", "import_id",
+                                     "is_demo", "sort_name", "enrichment_status", "enrichment_reason", "enrichment_job",
+                                     "owner_id", "status_since", "created_at", "updated_at", "version"});
+      std::vector<SearchLine> lines;
       for (std::int64_t i = begin; i < end; ++i) lead(i, contacts, rows, lines);
       return db_.write([&](store::Session& s) -> Status {
         contacts.insert(s);
         rows.insert(s);
-        lines.insert(s);
+        add_search_lines(s, lines);
         return {};
       });
     });
   }
 
-  void lead(std::int64_t i, Rows& contacts, Rows& rows, Rows& lines) {
+  void lead(std::int64_t i, store::RowBatch& contacts, store::RowBatch& rows, std::vector<SearchLine>& lines) {
     const Micros at = time_of(i);
     const std::string id = numbered_id("lead", at, i), contact = numbered_id("contact", at, i);
     const std::string first = pick(kFirst, random_), last = pick(kLast, random_);
@@ -246,18 +220,19 @@ class Fixture {
     rows.add({id, pick(kStatuses, random_), pick(kSources, random_), notes, contact,
               house != nullptr ? store::Value(house->id) : store::Value(nullptr), "", 0, sort_name,
               pick(kEnrichment, random_), "", "", owner, changed, at, changed, 1});
-    lines.add({id, "leads", first + " " + last, house != nullptr ? house->line : "",
-               words_of(first + " " + last + " " + email + " " + phone + " " + (house != nullptr ? house->line : "") +
-                        " " + notes)});
+    lines.push_back(
+        {id, "leads", first + " " + last, house != nullptr ? house->line : "",
+         first + " " + last + " " + email + " " + phone + " " + (house != nullptr ? house->line : "") + " " + notes});
   }
 
   Status investors() {
     const std::int64_t count = settings_.leads / 200 + 1;
     return in_chunks(count, "investors", [&](std::int64_t begin, std::int64_t end) -> Status {
-      Rows rows("investors", {"id", "name", "sort_name", "company", "email", "phone", "status", "areas",
-                              "property_types", "price_min", "price_max", "condition", "proof_of_funds",
-                              "proof_of_funds_expires", "notes", "owner_id", "created_at", "updated_at", "version"});
-      Rows lines("search_lines", {"record_id", "object", "title", "subtitle", "words"});
+      store::RowBatch rows("investors",
+                           {"id", "name", "sort_name", "company", "email", "phone", "status", "areas", "property_types",
+                            "price_min", "price_max", "condition", "proof_of_funds", "proof_of_funds_expires", "notes",
+                            "owner_id", "created_at", "updated_at", "version"});
+      std::vector<SearchLine> lines;
       for (std::int64_t i = begin; i < end; ++i) {
         const std::string id = numbered_id("investor", settings_.until - kSpan, i);
         const std::string name = pick(kFirst, random_) + " " + pick(kLast, random_) + " Homes " + std::to_string(i);
@@ -266,11 +241,11 @@ class Fixture {
                   std::string(kPlaces[random_() % std::size(kPlaces)].zip), "single family", low, low * 3, "any",
                   low * 2, format_date(utc_date(settings_.until + static_cast<Micros>(random_() % 200) * kDay)), "", "",
                   settings_.until - kSpan, settings_.until - kSpan, 1});
-        lines.add({id, "investors", name, "", words_of(name)});
+        lines.push_back({id, "investors", name, "", name});
       }
       return db_.write([&](store::Session& s) -> Status {
         rows.insert(s);
-        lines.insert(s);
+        add_search_lines(s, lines);
         return {};
       });
     });
@@ -282,18 +257,31 @@ class Fixture {
   }
 
   // Each statement makes rows out of the leads of one span of time, so that no transaction grows without bound.
-  Status from_leads(const char* what, const std::vector<std::string>& statements) {
+  using Also = void (*)(store::Session&, const store::Params& span);
+  Status from_leads(const char* what, const std::vector<std::string>& statements, Also also = nullptr) {
     const std::int64_t span = kSpanLeads;
     for (std::int64_t begin = 0; begin < settings_.leads; begin += span) {
       const std::int64_t end = std::min(begin + span, settings_.leads);
       HK_CHECK(db_.write([&](store::Session& s) -> Status {
-        for (const std::string& sql : statements) s.run(sql, {{"from", time_of(begin)}, {"to", time_of(end)}});
+        const store::Params of_these = {{"from", time_of(begin)}, {"to", time_of(end)}};
+        for (const std::string& sql : statements) s.run(sql, of_these);
+        if (also != nullptr) also(s, of_these);
         return {};
       }));
       if (end % (5 * span) == 0 || end == settings_.leads)
         progress_(std::string(what) + " of " + std::to_string(end) + " leads");
     }
     return {};
+  }
+
+  static void lines_of_deals(store::Session& session, const store::Params& span) {
+    std::vector<SearchLine> lines;
+    for (auto& [id, name] : session.rows<std::string, std::string>(
+             "select o.id, o.name from opportunities o join leads l on l.id = o.lead_id where l.created_at >= :from and"
+             " l.created_at < :to",
+             span))
+      lines.push_back({id, "opportunities", name, "", name});
+    add_search_lines(session, lines);
   }
 
   Status deals() {
@@ -329,10 +317,8 @@ class Fixture {
          " l.created_at >= :from and l.created_at < :to and o.stage <> 'appointment'",
          "update leads set status = 'converted', opportunity_id = 'opportunity_' || substr(id, 6), converted_at ="
          " created_at + 5 * " +
-             day + " where created_at >= :from and created_at < :to and ((created_at / 1000 + 0) % 40) = 0",
-         "insert into search_lines(record_id, object, title, subtitle, words) select o.id, 'opportunities', o.name, '',"
-         " lower(o.name) from opportunities o join leads l on l.id = o.lead_id where l.created_at >= :from and"
-         " l.created_at < :to"});
+             day + " where created_at >= :from and created_at < :to and ((created_at / 1000 + 0) % 40) = 0"},
+        lines_of_deals);
   }
 
   Status tasks_and_tags() {

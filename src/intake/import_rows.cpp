@@ -20,12 +20,12 @@ struct LeadList {
     batch.problems = problems;
     for (std::size_t i = 0; i < matches.size(); ++i) {
       const Match& match = matches[i];
-      const auto& [created, updated, unchanged] =
-          std::tie(batch.counts.rows_created, batch.counts.rows_updated, batch.counts.rows_unchanged);
-      ++(match.outcome == Match::Outcome::kNew      ? created
-         : match.outcome == Match::Outcome::kUpdate ? updated
-                                                    : unchanged);
-      add_sample(batch.samples, lines[i], name_of(match.outcome), match.reason, match.lead_id, raws[i]);
+      ImportCounts& counts = batch.counts;
+      std::int64_t& count = match.outcome == Match::Outcome::kNew      ? counts.rows_created
+                            : match.outcome == Match::Outcome::kUpdate ? counts.rows_updated
+                                                                       : counts.rows_unchanged;
+      if (++count <= kSamplesOfEach)
+        add_sample(batch.samples, lines[i], name_of(match.outcome), match.reason, match.lead_id, raws[i]);
     }
     return batch;
   }

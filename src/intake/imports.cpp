@@ -350,9 +350,8 @@ void Imports::set_status(store::Session& session, Import& import, const std::str
 
 void add_sample(Json& samples, std::int64_t line, std::string_view outcome, const std::string& reason,
                 const std::string& lead_id, const std::string& raw) {
-  constexpr std::ptrdiff_t kOfEachMax = 50;
   const auto same = [&](const Json& sample) { return sample.at("outcome") == outcome; };
-  if (std::count_if(samples.begin(), samples.end(), same) < kOfEachMax)
+  if (std::count_if(samples.begin(), samples.end(), same) < kSamplesOfEach)
     samples.push_back(
         {{"line", line}, {"outcome", outcome}, {"reason", reason}, {"leadId", text_or_null(lead_id)}, {"raw", raw}});
 }

@@ -111,7 +111,8 @@ class Imports {
   jobs::Queue& queue_;
 };
 
-// What became of a row, or would: {"line", "outcome", "reason", "leadId", "raw"}. At most 50 of each outcome are kept.
+inline constexpr std::int64_t kSamplesOfEach = 50;  // outcome
+// What became of a row, or would: {"line", "outcome", "reason", "leadId", "raw"}. No more than that many are kept.
 void add_sample(Json& samples, std::int64_t line, std::string_view outcome, const std::string& reason,
                 const std::string& lead_id, const std::string& raw);
 
