@@ -1,4 +1,6 @@
 // Lists, searches, boards and record pages on a large business: the time a request takes, on SQLite and PostgreSQL.
+// HK_BENCH_FILLED_SQLITE (a data folder) and HK_BENCH_FILLED_POSTGRESQL (a database) are measured as they were left by
+// `hiddenkey generate`, which takes minutes; else they are made for the run.
 import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -81,13 +83,19 @@ const freePort = () =>
     })
   })
 
-async function measured(kind, postgres) {
-  const data = join(work, kind)
-  const env = { ...process.env, HK_DATA: data, ...(kind === 'PostgreSQL' ? { HK_DATABASE_URL: postgres.database().url } : {}) }
+const filled = { SQLite: process.env.HK_BENCH_FILLED_SQLITE, PostgreSQL: process.env.HK_BENCH_FILLED_POSTGRESQL }
+
+function generate(env) {
   const begun = Date.now()
   const size = ['--leads', LEADS, '--properties', Math.ceil(LEADS / 4), '--activities', LEADS * 10, '--seed', 1].map(String)
   execFileSync(binary, ['generate', ...size], { env, stdio: ['ignore', 'ignore', 'inherit'] })
-  const generated = (Date.now() - begun) / 1000
+  return `in ${whole((Date.now() - begun) / 1000)} s`
+}
+
+async function measured(kind, postgres) {
+  const data = kind === 'SQLite' && filled.SQLite ? filled.SQLite : join(work, kind)
+  const env = { ...process.env, HK_DATA: data, ...(kind === 'PostgreSQL' ? { HK_DATABASE_URL: filled.PostgreSQL ?? postgres.database().url } : {}) }
+  const generated = filled[kind] ? 'before' : generate(env)
   const key = output('env', ...Object.entries(env).filter(([name]) => name.startsWith('HK_')).map(([n, v]) => `${n}=${v}`), binary, 'apikey', 'create', '--name', 'bench', '--role', 'owner')
   const port = await freePort()
   const server = spawn(binary, ['serve', '--role', 'api', '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' })
@@ -129,7 +137,7 @@ async function measured(kind, postgres) {
 }
 
 const begun = load()
-const postgres = STORES.includes('PostgreSQL') ? startPostgres() : undefined
+const postgres = STORES.includes('PostgreSQL') && !filled.PostgreSQL ? startPostgres() : undefined
 try {
   const all = {}
   for (const kind of STORES) all[kind] = await measured(kind, postgres)
@@ -137,7 +145,7 @@ try {
   const shown = (r) => `${milliseconds(r.p50)} / ${r.p99 > r.bound ? `**${milliseconds(r.p99)}**` : milliseconds(r.p99)}`
   const worst = (kind, bound) => Math.max(...all[kind].results.filter((r) => r.bound === bound).map((r) => r.p99))
   publish('lists', 'Lists on a large business', [
-    `${output(binary, '--version')}; ${postgres ? `PostgreSQL ${postgres.version ?? ''}` : ''} ${machine()}; load average at the begin ${begun}. ${whole(LEADS)} leads, ${whole(LEADS / 4)} properties, ${whole(LEADS * 10)} activities, made by \`hiddenkey generate\` in ${STORES.map((kind) => `${whole(all[kind].generated)} s (${kind})`).join(' and ')}.`,
+    `${output(binary, '--version')}; ${postgres ? `PostgreSQL ${postgres.version ?? ''}` : ''} ${machine()}; load average at the begin ${begun}. ${whole(LEADS)} leads, ${whole(LEADS / 4)} properties, ${whole(LEADS * 10)} activities, made by \`hiddenkey generate\` ${STORES.map((kind) => `${all[kind].generated} (${kind})`).join(' and ')}.`,
     `Each request ${TIMES} times one after the other over HTTP on loopback, after 3 to warm up: p50 / p99 in ms; bold is above its bound (a page 50 ms, boards and counts 500 ms).`,
     table(['request', 'bound, ms', ...STORES], names.map((name, i) => [name, String(all[STORES[0]].results[i].bound), ...STORES.map((kind) => shown(all[kind].results[i]))])),
     verdicts(STORES.flatMap((kind) => [

@@ -12,6 +12,9 @@ status=0
 say "200 kills"
 HK_KILLS=200 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/crash.test.mjs || status=1
 
+say "A list of a million leads, its import killed 20 times"
+HK_KILLS=20 HK_IMPORT_ROWS=1000000 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/import_crash.test.mjs || status=1
+
 say "Kills at fail points, 5,000 leads, a provider with faults"
 HK_HITS=5 HK_LEADS=5000 HK_BINARY=$PWD/build/release/hiddenkey node --test --test-reporter=spec tests/system/spending_crash.test.mjs || status=1
 

@@ -226,6 +226,7 @@ Status Operations::run_bulk(Operation operation, jobs::JobContext& context) {
     Operation next = operation;
     auto went_on = s_.db.write([&](store::Session& session) -> Result<bool> {
       next = operation;  // a transaction that is run again begins from what is committed
+      if (!context.got_further(session)) return unavailable("stopping", "Another worker goes on with the operation.");
       return bulk_batch(session, next);
     });
     HK_TRY(more, std::move(went_on));

@@ -109,6 +109,7 @@ Status ImportRunner::run_file(Import& import, const Watch& watch) {
     if (!current || current->status == "cancelled") return cancelled();
     imports_.save_progress(s, next, problems);
     announce(s, next, "running");
+    if (watch.on_saved && !watch.on_saved(s)) return stopped();
     return {};
   };
   return Run(import, *rows, watch, save).to_the_end();
@@ -175,7 +176,9 @@ jobs::Kind import_file_kind(ImportRunner& runner, Imports& imports) {
   jobs::Kind kind;
   kind.run = [&runner](const jobs::Job& job, jobs::JobContext& context) -> Result<jobs::Completion> {
     HK_TRY(const ImportId id, ImportId::parse(job.payload.value("importId", "")));
-    HK_TRY(const Import import, runner.run(id, {[&] { return context.should_stop(); }, {}}));
+    HK_TRY(const Import import, runner.run(id, {[&] { return context.should_stop(); },
+                                               {},
+                                               [&](store::Session& s) { return context.got_further(s); }}));
     return jobs::Completion{{}, to_json(import, Detail::kLine), std::nullopt, {}};
   };
   kind.on_failed = [&imports](store::Session& session, const jobs::Job& job, const Error& error) {
@@ -190,7 +193,7 @@ jobs::Kind import_check_kind(ImportRunner& runner) {
   jobs::Kind kind;
   kind.run = [&runner](const jobs::Job& job, jobs::JobContext& context) -> Result<jobs::Completion> {
     HK_TRY(const ImportId id, ImportId::parse(job.payload.value("importId", "")));
-    HK_CHECK(runner.check(id, job.id.str(), {[&] { return context.should_stop(); }, {}}));
+    HK_CHECK(runner.check(id, job.id.str(), {[&] { return context.should_stop(); }, {}, {}}));
     return jobs::Completion{};
   };
   return kind;

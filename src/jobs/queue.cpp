@@ -150,6 +150,11 @@ void Queue::report_progress(store::Session& session, const Job& job, const Json&
       {{"progress", dump_json(progress)}, {"changed", clock_.now()}, {"id", job.id.str()}, {"fence", job.fence}});
 }
 
+bool Queue::got_further(store::Session& session, const Job& job) {
+  return session.run("update jobs set attempts = 1 where id = :id and fence = :fence and " HK_JOBS_RUNNING,
+                     {{"id", job.id.str()}, {"fence", job.fence}}) > 0;
+}
+
 void Queue::pause(store::Session& session, const std::string& queue, Micros until) {
   session.run(
       "insert into job_queues(queue, paused_until) values (:queue, :until)"

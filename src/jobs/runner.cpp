@@ -19,6 +19,11 @@ class Context final : public JobContext {
 
   bool should_stop() override { return stopping_ || held_.lost; }
 
+  bool got_further(store::Session& session) override {
+    const bool ours = queue_.got_further(session, held_.job);
+    moved_ = moved_ || ours;
+    return ours;
+  }
   void report_progress(const Json& progress) override {
     const auto now = std::chrono::steady_clock::now();
     unwritten_ = progress;
@@ -32,6 +37,7 @@ class Context final : public JobContext {
   }
 
   const Json& unwritten() const { return unwritten_; }
+  bool moved() const { return moved_; }
 
  private:
   store::Database& db_;
@@ -39,6 +45,7 @@ class Context final : public JobContext {
   const HeldJob& held_;
   const std::atomic<bool>& stopping_;
   Json unwritten_;
+  bool moved_ = false;
   std::chrono::steady_clock::time_point written_at_{};
 };
 
@@ -118,7 +125,9 @@ Runner::Ran Runner::run(HeldJob& held) {
   } else if (context.should_stop()) {
     outcomes_.give_back(job);
   } else {
-    outcomes_.fail(job, result.error(), context.unwritten());
+    Job failed = job;
+    if (context.moved()) failed.attempts = 1;  // as in the store
+    outcomes_.fail(failed, result.error(), context.unwritten());
   }
   return {took, true};
 }

@@ -264,6 +264,34 @@ TEST_P(Workers, CarryTheCorrelationIdAndReportProgress) {
   EXPECT_EQ(job(id).progress, (Json{{"row", 100}}));
 }
 
+TEST_P(Workers, CountTheAttemptsOfAJobThatGotFurtherAnew) {
+  std::atomic<int> runs = 0;
+  std::atomic<bool> lost_is_told = false;
+  Kind kind{[&](const Job& mine, JobContext& context) -> Result<Completion> {
+              const bool moves = ++runs <= 6;
+              HK_CHECK(db().write([&](store::Session& s) -> Status {
+                EXPECT_TRUE(!moves || context.got_further(s));
+                return {};
+              }));
+              HK_CHECK(db().write([&](store::Session& s) -> Status {
+                Job stale = mine;
+                --stale.fence;
+                lost_is_told = !queue().got_further(s, stale);
+                return {};
+              }));
+              return unavailable("broken", "It breaks off.");
+            },
+            {},
+            {}};
+  auto worker = start(kind);
+  NewJob wanted{"work", "task"};
+  wanted.attempts_max = 2;
+  const JobId id = enqueue(wanted);
+  ASSERT_TRUE(eventually([&] { return state(id) == State::kDead; }));
+  EXPECT_EQ(runs, 7);  // six that got further, and the second attempt at the place it can't get past
+  EXPECT_TRUE(lost_is_told);
+}
+
 TEST_P(Workers, PickUpAJobWithoutPolling) {
   auto other = test_database().open_again();
   Queue elsewhere(*other, clock_);

@@ -1,7 +1,7 @@
 // A world of its own for each test: a fresh data folder, a fresh database, the processes on it, and keys for it.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
@@ -52,6 +52,31 @@ export class World {
   sql(text) {
     if (this.database) execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', this.env.HK_DATABASE_URL, '-c', text], { stdio: ['ignore', 'ignore', 'pipe'] });
     else execFileSync('sqlite3', ['-bail', path.join(this.data, 'hiddenkey.db'), `pragma busy_timeout = 10000; ${text}`], { stdio: ['ignore', 'ignore', 'pipe'] });
+  }
+
+  // What it answers, a text a row.
+  select(text) {
+    const settings = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 30 };
+    const answer = this.database
+      ? execFileSync('psql', ['-qAt', '-v', 'ON_ERROR_STOP=1', this.env.HK_DATABASE_URL, '-c', text], settings)
+      : execFileSync('sqlite3', ['-bail', path.join(this.data, 'hiddenkey.db'), text], settings);
+    return answer.split('\n');
+  }
+
+  // A whole file, in parts.
+  async upload(api, id, file) {
+    const from = openSync(file, 'r');
+    try {
+      const part = Buffer.alloc(4 << 20);
+      for (let offset = 0; ; ) {
+        const got = readSync(from, part, 0, part.length, offset);
+        if (got === 0) return;
+        const answer = await api.send('PUT', `/api/imports/${id}/content?offset=${offset}`, part.subarray(0, got), { 'content-type': 'application/octet-stream' });
+        offset = answer.expect(200).received;
+      }
+    } finally {
+      closeSync(from);
+    }
   }
 
   importParcels(file, more = []) {

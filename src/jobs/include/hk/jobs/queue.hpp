@@ -48,6 +48,7 @@ class Queue {
   // A dead, cancelled or failed job runs again with all its attempts. Error `not_retryable` otherwise.
   Result<Job> retry(store::Session& session, const JobId& id);
   void report_progress(store::Session& session, const Job& job, const Json& progress);
+  bool got_further(store::Session& session, const Job& job);  // see JobContext
 
   void pause(store::Session& session, const std::string& queue, Micros until);  // Micros max: until resumed
   void resume(store::Session& session, const std::string& queue);

@@ -36,6 +36,10 @@ class JobContext {
   // stays cancelled).
   virtual bool should_stop() = 0;
   virtual void report_progress(const Json& progress) = 0;
+  // Of a job that goes on where it stopped, in the transaction that brings it further: its attempts count from here
+  // anew, so that a long job outlives any number of restarts and only a place it can't get past ends it. False when
+  // the job is another worker's by now: roll back.
+  virtual bool got_further(store::Session& session) = 0;
 };
 
 // An Error of kind kInvalid, kNotFound, kConflict or kForbidden ends the job as dead at once (no retry can mend it);
