@@ -128,7 +128,8 @@ class FilterSql {
     if (op == "not_empty") return any + ")";
     if (op != "is" && op != "is_not") return filter_error("Tags are filtered by is, is_not, empty or not_empty.");
     HK_TRY(const auto wanted, values(*object_.find("tags"), value));
-    return (op == "is" ? "" : "not ") + any + " and g.tag" + in_list(wanted) + ")";
+    if (op == "is_not") return "not " + any + " and g.tag" + in_list(wanted) + ")";
+    return "t.id in (select g.record_id from record_tags g where g.tag" + in_list(wanted) + ")";  // rare ones first
   }
 
   std::string in_list(const std::vector<std::string>& wanted) {

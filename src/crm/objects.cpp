@@ -27,9 +27,9 @@ Object leads() {
                       {"nurture", "Nurture", "neutral"},
                       {"converted", "Converted", "green"},
                       {"lost", "Lost", "red"}})
-                  .sorted()
+                  .sorted_in_groups()
                   .shows(),
-              text("source", "Source", "source").sorted().shows().must(),
+              text("source", "Source", "source").sorted_in_groups().shows().must(),
               long_text("notes", "Notes", "notes"),
               time("statusSince", "In status since", "t.status_since"),
               time("convertedAt", "Converted", "t.converted_at").nulls(),
@@ -124,9 +124,9 @@ Object opportunities() {
            .sums = {"expectedValue", "weightedValue"}};
   o.fields = {
       text("name", "Name", "name").sorted_by("t.sort_name").must().shows(),
-      choice("stage", "Stage", "stage", {}).sorted().shows(),
+      choice("stage", "Stage", "stage", {}).sorted_in_groups().shows(),
       choice("status", "Status", "status", {{"open", "Open", "blue"}, {"won", "Won", "green"}, {"lost", "Lost", "red"}})
-          .sorted()
+          .sorted_in_groups()
           .shows(),
       money("expectedValue", "Expected value", "t.expected_value").written("expected_value").sorted().shows(),
       percent("probability", "Probability", "probability").shows(),

@@ -291,6 +291,43 @@ TEST_P(Records, FiltersByDatesNumbersTagsAndGroups) {
 }
 
 // Every surface that answers with records, for each scope: the same leads everywhere, and nothing of the others.
+// All pages of a list, a few rows each.
+TEST_P(Records, PagesThroughEveryOrderWithoutLossOrRepetition) {
+  const char* stages[] = {"offer_made", "appointment", "under_contract"};
+  for (int i = 0; i < 14; ++i) {
+    Json deal = {{"name", "Deal " + std::to_string(i)}, {"stage", stages[i % 3]}};
+    if (i % 4 != 0) deal["expectedValue"] = 1000 * (i % 5);
+    make("opportunities", deal);
+  }
+  const auto paged = [&](const std::string& sort, const Json& filter, std::size_t limit) {
+    return ask("opportunities", Viewer::system(), [&](const Reading& r) {
+      std::vector<std::string> all;
+      for (std::string cursor;;) {
+        const auto page = list_records(r, {.filter = filter, .sort = sort, .cursor = cursor, .limit = limit});
+        if (!page) ADD_FAILURE() << page.error().message << page.error().detail;
+        if (!page) return all;
+        for (const Json& row : page->rows)
+          all.push_back(row["title"].get<std::string>() + " " + row["stage"].get<std::string>());
+        if (page->next_cursor.empty() || all.size() > 100) return all;
+        cursor = page->next_cursor;
+      }
+    });
+  };
+  const Json some = {{"and",
+                      {{{"field", "status"}, {"op", "is"}, {"value", "open"}},
+                       {{"field", "name"}, {"op", "is_not"}, {"value", "Deal 3"}}}}};
+  for (const char* sort : {"stage", "-stage", "status", "name", "-expectedValue", "expectedValue", "", "createdAt"})
+    for (const Json& filter : {Json(nullptr), some}) {
+      const auto whole = paged(sort, filter, 100);
+      EXPECT_EQ(whole.size(), filter.is_null() ? 14U : 13U) << sort;
+      for (const std::size_t limit : {1U, 3U, 5U}) EXPECT_EQ(paged(sort, filter, limit), whole) << sort << limit;
+    }
+  const auto by_stage = paged("stage", nullptr, 4);
+  EXPECT_EQ(by_stage.front(), "Deal 1 appointment");  // within a stage as they were made
+  EXPECT_EQ(by_stage[1], "Deal 4 appointment");
+  EXPECT_EQ(by_stage.back(), "Deal 11 under_contract");
+}
+
 TEST_P(Records, ShowsOnEverySurfaceOnlyWhatTheRulesReach) {
   const std::map<std::string, std::string> ids = {{"Ann", lead("Ann", users_["ada"])},
                                                   {"Ben", lead("Ben", users_["bob"])},

@@ -47,7 +47,8 @@ struct Field {
   std::string sort_sql;   // empty: no order by it
   bool nullable = false;  // sql may be NULL; else an empty text is "nothing"
   bool required = false;
-  bool shown = false;  // a column of a new list
+  bool shown = false;   // a column of a new list
+  bool groups = false;  // many rows have each of few values: sorted by it, those of one stand as they were made
   bool filterable = true;
   std::string object = {};  // kRecord: of which kind
   std::vector<Choice> choices = {};
@@ -63,6 +64,7 @@ struct Field {
   Field& written(std::string own_column) { return column = std::move(own_column), *this; }
   Field& changes(std::string contact_key) { return edits = std::move(contact_key), *this; }
   Field& sorted() { return sort_sql = sql, *this; }
+  Field& sorted_in_groups() { return groups = true, sorted(); }
   Field& sorted_by(std::string expression) { return sort_sql = std::move(expression), *this; }
 };
 
