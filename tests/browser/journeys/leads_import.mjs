@@ -6,8 +6,8 @@ export async function importLeads(page, world) {
   // The third row has lost a cell and holds nothing that could reach anybody.
   const file = ['First Name,Last Name,Email,Street', `Ida,${name},ida.${world.stamp}@example.com,`, `Ian,${name},ian.${world.stamp}@example.com,`, ',,', ''];
   world.visited.quarantine = await importFile(page, 'Leads', `list_${world.stamp}.csv`, Buffer.from(file.join('\n')));
-  expect((await figure(page, 'Created')) === '2', 'two leads are created');
-  expect((await figure(page, 'Quarantined')) === '1', 'one row is set aside');
+  expect((await figure(page, 'New')) === '2', 'two leads are created');
+  expect((await figure(page, 'Bad')) === '1', 'one row is set aside');
   const row = page.getByRole('table', { name: 'Quarantined rows' }).getByRole('row').nth(1);
   expect((await row.innerText()).includes('4'), 'the row is named by its line in the file');
 

@@ -5,6 +5,7 @@ import type {
   EnrichmentJob,
   Fact,
   Import,
+  ImportCheck,
   Lead,
   PhoneValidation,
   Property,
@@ -183,6 +184,9 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
     rowsUnchanged: 0,
     rowsRepaired: 0,
     rowsQuarantined: 0,
+    duplicates: 'update',
+    check: null,
+    samples: [],
     createdAt: kNow,
     startedAt: null,
     finishedAt: null,
@@ -190,6 +194,20 @@ export function makeImport(overrides: Partial<Import> = {}): Import {
     ...overrides,
   };
 }
+
+export const makeCheck = (overrides: Partial<ImportCheck> = {}): ImportCheck => ({
+  status: 'completed',
+  bytesRead: 100,
+  rowsRead: 10,
+  rowsNew: 6,
+  rowsUpdate: 2,
+  rowsDuplicate: 1,
+  rowsBad: 1,
+  error: null,
+  finishedAt: kNow,
+  samples: [],
+  ...overrides,
+});
 
 export function makeProvider(overrides: Partial<Provider> = {}): Provider {
   return {

@@ -3,6 +3,7 @@ import type {
   EnrichmentStatus,
   Fact,
   Import,
+  ImportCheck,
   ImportPreview,
   Lead,
   LiveEvent,
@@ -11,7 +12,7 @@ import type {
   Session,
   SetupState,
 } from '@/lib/api/types';
-import { kNow, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession } from './fixtures';
+import { kNow, makeCheck, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession } from './fixtures';
 import { MockMoney } from './money';
 import { MockRecords } from './records';
 import { ok, page, problem, type Handler, type MockReply, type MockRequest } from './reply';
@@ -96,6 +97,7 @@ export class MockServer {
     [/^PUT \/api\/imports\/([^/]+)\/content$/, ({ query, bytes }, id) => this.receive(id, Number(query.get('offset')), bytes)],
     [/^GET \/api\/imports\/([^/]+)\/preview$/, () => ok(this.preview)],
     [/^POST \/api\/imports\/([^/]+)\/start$/, (_, id) => this.runImport(id)],
+    [/^POST \/api\/imports\/([^/]+)\/check$/, ({ body }, id) => this.checkImport(id, body as { duplicates: Import['duplicates'] })],
     [/^POST \/api\/imports\/([^/]+)\/cancel$/, (_, id) => this.changeImport(id, { status: 'cancelled', finishedAt: kNow })],
     [/^GET \/api\/imports\/([^/]+)$/, (_, id) => this.changeImport(id, {})],
     [/^GET \/api\/imports\/([^/]+)\/quarantine$/, () => page(this.quarantine)],
@@ -199,6 +201,16 @@ export class MockServer {
     const received = offset + bytes;
     this.changeImport(id, { receivedBytes: received, status: received === item.sizeBytes ? 'ready' : 'uploading' });
     return ok({ received });
+  }
+
+  /** A check goes on until the test says how it ended. */
+  private checkImport(id: string, { duplicates }: { duplicates: Import['duplicates'] }): MockReply {
+    return { ...this.changeImport(id, { duplicates, check: makeCheck({ status: 'running', bytesRead: 0, rowsRead: 0, finishedAt: null }) }), status: 202 };
+  }
+
+  endCheck(id: string, check: Partial<ImportCheck>): void {
+    this.changeImport(id, { check: makeCheck(check) });
+    this.emit({ type: 'import_progress', importId: id });
   }
 
   private runImport(id: string): MockReply {

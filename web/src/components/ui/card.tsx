@@ -34,10 +34,10 @@ type MetricProps = { label: string; value: ReactNode; tone?: 'red'; note?: React
 
 export function Metric({ label, value, tone, note }: MetricProps) {
   return (
-    <div className="min-w-0 border-r border-b border-line px-4 py-3">
+    <div className="relative min-w-0 border-r border-b border-line px-4 py-3 has-aria-expanded:bg-selected has-[button]:hover:bg-hover">
       <dt className="truncate text-xs text-muted">{label}</dt>
       <dd className={cx('mt-0.5 truncate text-xl font-semibold tabular-nums', tone === 'red' && 'text-red')}>{value}</dd>
-      {note ? <dd className="text-xs text-muted tabular-nums">{note}</dd> : null}
+      {note ? <dd className="truncate text-xs text-muted tabular-nums">{note}</dd> : null}
     </div>
   );
 }

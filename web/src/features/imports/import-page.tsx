@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { ImportStatusPill } from '@/components/records/pills';
 import { Button } from '@/components/ui/button';
@@ -45,16 +46,35 @@ export function ImportPage() {
   );
 }
 
+type StageName = 'upload' | 'mapping' | 'run';
+
+function stageOf({ status, receivedBytes, sizeBytes }: Import): StageName {
+  if (status === 'uploading' && receivedBytes < sizeBytes) return 'upload';
+  return status === 'uploading' || status === 'ready' ? 'mapping' : 'run';
+}
+
 /** An import shows the step it is at: upload, mapping, run, result. */
 function Stage({ item }: { item: Import }) {
-  if (item.status === 'uploading' && item.receivedBytes < item.sizeBytes) return <ResumeUpload item={item} />;
-  if (item.status === 'uploading' || item.status === 'ready') return <MappingStep item={item} />;
+  const stage = stageOf(item);
+  useFocusOnNext(stage);
+  if (stage === 'upload') return <ResumeUpload item={item} />;
+  if (stage === 'mapping') return <MappingStep item={item} />;
   return (
     <>
       <ImportProgress item={item} />
       {item.rowsQuarantined > 0 ? <QuarantineTable item={item} /> : null}
     </>
   );
+}
+
+/** The button that led to the next step is gone with its step: the keyboard goes on in the content. */
+function useFocusOnNext(stage: StageName): void {
+  const last = useRef(stage);
+  useEffect(() => {
+    if (last.current === stage) return;
+    last.current = stage;
+    if (document.activeElement === null || document.activeElement === document.body) document.getElementById('content')?.focus();
+  }, [stage]);
 }
 
 function CancelButton({ item }: { item: Import }) {

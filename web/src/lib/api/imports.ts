@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, segment, withQuery } from './client';
-import type { Import, ImportKind, ImportPreview, Page, QuarantinedRow } from './types';
+import type { DuplicateRule, Import, ImportKind, ImportPreview, Page, QuarantinedRow } from './types';
 
 export const importKeys = {
   all: ['imports'] as const,
@@ -12,6 +12,9 @@ export const importKeys = {
 
 /** Their column index to our field; null leaves the column out. */
 export type ImportMapping = Record<string, string | null>;
+
+/** What a person decides before a run; parcels know no duplicates. */
+export type ImportChoices = { mapping: ImportMapping; duplicates?: DuplicateRule };
 
 const importPath = (id: string): string => `/api/imports/${segment(id)}`;
 
@@ -25,12 +28,14 @@ export function useImports() {
   });
 }
 
+const isBusy = ({ status, check }: Import): boolean => status === 'running' || check?.status === 'running';
+
 /** Progress arrives over the live stream; polling while it runs covers a lost event. */
 export function useImport(id: string, pollMs: number) {
   return useQuery({
     queryKey: importKeys.one(id),
     queryFn: ({ signal }) => request<Import>('GET', importPath(id), { signal }),
-    refetchInterval: (query) => (query.state.data?.status === 'running' ? pollMs : false),
+    refetchInterval: (query) => (query.state.data && isBusy(query.state.data) ? pollMs : false),
   });
 }
 
@@ -73,9 +78,11 @@ function useImportAction<Input>(id: string, send: (input: Input) => Promise<Impo
 }
 
 export const useStartImport = (id: string) =>
-  useImportAction<ImportMapping>(id, (mapping) =>
-    request<Import>('POST', `${importPath(id)}/start`, { body: { mapping } }),
-  );
+  useImportAction<ImportChoices>(id, (choices) => request<Import>('POST', `${importPath(id)}/start`, { body: choices }));
+
+/** Reads the whole file and says what a run would do; nothing is changed. */
+export const useCheckImport = (id: string) =>
+  useImportAction<ImportChoices>(id, (choices) => request<Import>('POST', `${importPath(id)}/check`, { body: choices }));
 
 export const useCancelImport = (id: string) =>
   useImportAction<undefined>(id, () => request<Import>('POST', `${importPath(id)}/cancel`));

@@ -293,10 +293,33 @@ export type Import = {
   rowsUnchanged: number;
   rowsRepaired: number;
   rowsQuarantined: number;
+  duplicates: DuplicateRule;
+  check: ImportCheck | null;
+  /** What the run did with rows that match a lead; empty in lists. */
+  samples: RowSample[];
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
   error: string | null;
+};
+
+/** What becomes of a row that matches a lead: the lead gains what it lacks, is left alone, or gets a twin. */
+export type DuplicateRule = 'update' | 'skip' | 'keep';
+export type RowOutcome = 'new' | 'update' | 'duplicate' | 'bad';
+export type RowSample = { line: number; outcome: RowOutcome; reason: string; leadId: string | null; raw: string };
+
+/** The last dry run of an import. */
+export type ImportCheck = {
+  status: 'running' | 'completed' | 'failed';
+  bytesRead: number;
+  rowsRead: number;
+  rowsNew: number;
+  rowsUpdate: number;
+  rowsDuplicate: number;
+  rowsBad: number;
+  error: string | null;
+  finishedAt: string | null;
+  samples: RowSample[];
 };
 
 export type ImportColumn = {
