@@ -23,6 +23,7 @@ run "Unit and store tests" ctest --preset release --output-on-failure -j 2
 run "Fuzz targets, short" scripts/fuzz.sh --short
 npm_install web
 run "Web unit tests" npm --prefix web run --silent test
+run "Web first load" npm --prefix web run --silent first-load
 run "Web lint" npm --prefix web run --silent lint
 run "System tests" scripts/system_tests.sh
 run "Browser tests" scripts/browser_tests.sh

@@ -11,7 +11,7 @@ export default defineConfig({
   server: {
     proxy: Object.fromEntries(['/api', '/docs', '/openapi.json'].map((path) => [path, { target: api }])),
   },
-  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0 },
+  build: { target: 'es2022', sourcemap: false, assetsInlineLimit: 0, manifest: true },
   test: {
     environment: 'jsdom',
     setupFiles: ['./src/test/setup.ts'],
