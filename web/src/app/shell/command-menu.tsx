@@ -10,6 +10,7 @@ import { useSession } from '@/lib/api/session';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
 import { homeOf } from '@/lib/records/address';
+import { useReturnFocus } from '@/lib/return-focus';
 import { pagesFor } from './pages';
 
 type Command = {
@@ -35,15 +36,22 @@ export function CommandMenu({ open, onClose, onHelp }: CommandMenuProps) {
     >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_270/0.4)]" />
-        <Radix.Content
-          aria-describedby={undefined}
-          className="fixed top-[10vh] left-1/2 z-50 flex h-[64vh] max-h-[520px] w-[calc(100%-24px)] max-w-[640px] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none"
-        >
-          <Radix.Title className="sr-only">Search and act</Radix.Title>
-          <Commands onClose={onClose} onHelp={onHelp} />
-        </Radix.Content>
+        <Content onClose={onClose} onHelp={onHelp} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Content({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
+  return (
+    <Radix.Content
+      aria-describedby={undefined}
+      onCloseAutoFocus={useReturnFocus()}
+      className="fixed top-[10vh] left-1/2 z-50 flex h-[64vh] max-h-[520px] w-[calc(100%-24px)] max-w-[640px] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-raised shadow-float focus:outline-none"
+    >
+      <Radix.Title className="sr-only">Search and act</Radix.Title>
+      <Commands onClose={onClose} onHelp={onHelp} />
+    </Radix.Content>
   );
 }
 

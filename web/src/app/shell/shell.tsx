@@ -1,9 +1,10 @@
 import { useMemo, useState } from 'react';
-import { Outlet, useNavigate } from 'react-router';
+import { Outlet, useLocation, useNavigate } from 'react-router';
 import { OperationChip } from '@/components/records/operation-chip';
 import { Toaster } from '@/components/ui/toast';
 import { usePermission } from '@/lib/api/session';
 import type { Session } from '@/lib/api/types';
+import { kPageId, useFocusOnNewPage } from '@/lib/return-focus';
 import { ShellContext } from '@/lib/shell';
 import { useShortcuts } from '@/lib/shortcuts';
 import { readStored, writeStored } from '@/lib/stored';
@@ -35,6 +36,7 @@ export function Shell({ session }: { session: Session }) {
   const [navigationShown, setNavigationShown] = useState(false);
   const [commanding, setCommanding] = useState(false);
   const navigate = useNavigate();
+  useFocusOnNewPage(useLocation().pathname);
   const mayWrite = usePermission('records.write');
   const mayRead = usePermission('records.read');
   const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true), headerExtra: mayRead ? <OperationChip /> : null }), [mayRead]);
@@ -54,7 +56,7 @@ export function Shell({ session }: { session: Session }) {
       </a>
       <div className="flex h-dvh overflow-hidden">
         <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} onCommand={() => setCommanding(true)} />
-        <div className="flex min-w-0 flex-1 flex-col">
+        <div id={kPageId} tabIndex={-1} className="flex min-w-0 flex-1 flex-col focus:outline-none">
           <ReconnectingBar />
           {session.workspace.demo ? <DemoBanner /> : null}
           <Outlet />

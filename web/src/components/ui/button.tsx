@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes, ReactNode } from 'react';
+import type { ButtonHTMLAttributes, ComponentProps, ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import { cx } from '@/lib/cx';
 
@@ -18,7 +18,7 @@ const kLooks: Record<Look, string> = {
 const classesOf = (look: Look, small: boolean, className: string | undefined): string =>
   cx(kBase, kLooks[look], small && 'h-6! px-2! text-xs!', className);
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & { look?: Look; small?: boolean };
+type ButtonProps = ComponentProps<'button'> & { look?: Look; small?: boolean };
 
 export function Button({ look = 'secondary', small = false, className, type = 'button', ...rest }: ButtonProps) {
   return <button type={type} className={classesOf(look, small, className)} {...rest} />;

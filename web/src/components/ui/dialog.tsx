@@ -2,6 +2,7 @@ import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { cx } from '@/lib/cx';
+import { useReturnFocus } from '@/lib/return-focus';
 import { IconButton } from './button';
 
 /** A form starts in its first field; anything else where Radix puts the focus. */
@@ -29,8 +30,7 @@ const kShapes = {
   box: 'left-1/2 top-[12vh] max-h-[76vh] w-[calc(100%-24px)] max-w-[520px] -translate-x-1/2 rounded-lg border',
 };
 
-export function Dialog({ title, description, open, onClose, children, footer, shape = 'box' }: DialogProps) {
-  const noDescription = description === undefined ? { 'aria-describedby': undefined } : {};
+export function Dialog({ open, onClose, ...content }: DialogProps) {
   return (
     <Radix.Root
       open={open}
@@ -40,30 +40,39 @@ export function Dialog({ title, description, open, onClose, children, footer, sh
     >
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_270/0.4)]" />
-        <Radix.Content
-          {...noDescription}
-          onOpenAutoFocus={focusFirstField}
-          className={cx('fixed z-50 flex flex-col border-line bg-raised shadow-float focus:outline-none', kShapes[shape])}
-        >
-          <div className="flex h-12 shrink-0 items-center justify-between border-b border-line pr-2.5 pl-4">
-            <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton label="Close">
-                <X aria-hidden />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          <div className="min-h-0 flex-1 overflow-y-auto p-4">
-            {description === undefined ? null : (
-              <Radix.Description className="mb-3 text-base text-muted">{description}</Radix.Description>
-            )}
-            {children}
-          </div>
-          {footer ? (
-            <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
-          ) : null}
-        </Radix.Content>
+        <Content {...content} />
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+function Content({ title, description, children, footer, shape = 'box' }: Omit<DialogProps, 'open' | 'onClose'>) {
+  const returnFocus = useReturnFocus();
+  const noDescription = description === undefined ? { 'aria-describedby': undefined } : {};
+  return (
+    <Radix.Content
+      {...noDescription}
+      onOpenAutoFocus={focusFirstField}
+      onCloseAutoFocus={returnFocus}
+      className={cx('fixed z-50 flex flex-col border-line bg-raised shadow-float focus:outline-none', kShapes[shape])}
+    >
+      <div className="flex h-12 shrink-0 items-center justify-between border-b border-line pr-2.5 pl-4">
+        <Radix.Title className="text-base font-semibold">{title}</Radix.Title>
+        <Radix.Close asChild>
+          <IconButton label="Close">
+            <X aria-hidden />
+          </IconButton>
+        </Radix.Close>
+      </div>
+      <div className="min-h-0 flex-1 overflow-y-auto p-4">
+        {description === undefined ? null : (
+          <Radix.Description className="mb-3 text-base text-muted">{description}</Radix.Description>
+        )}
+        {children}
+      </div>
+      {footer ? (
+        <div className="flex shrink-0 flex-wrap items-center justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>
+      ) : null}
+    </Radix.Content>
   );
 }

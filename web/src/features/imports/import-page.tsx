@@ -1,5 +1,4 @@
 import { ChevronRight } from 'lucide-react';
-import { useEffect, useRef } from 'react';
 import { Link, useParams } from 'react-router';
 import { ImportStatusPill } from '@/components/records/pills';
 import { Button } from '@/components/ui/button';
@@ -10,6 +9,7 @@ import { useCancelImport, useImport } from '@/lib/api/imports';
 import { usePermission } from '@/lib/api/session';
 import type { Import } from '@/lib/api/types';
 import { useLiveStatus } from '@/lib/live';
+import { useFocusOnNewPage } from '@/lib/return-focus';
 import { ImportProgress } from './import-progress';
 import { MappingStep } from './mapping-step';
 import { QuarantineTable } from './quarantine-table';
@@ -56,7 +56,8 @@ function stageOf({ status, receivedBytes, sizeBytes }: Import): StageName {
 /** An import shows the step it is at: upload, mapping, run, result. */
 function Stage({ item }: { item: Import }) {
   const stage = stageOf(item);
-  useFocusOnNext(stage);
+  // The button that led to the next step is gone with its own.
+  useFocusOnNewPage(stage);
   if (stage === 'upload') return <ResumeUpload item={item} />;
   if (stage === 'mapping') return <MappingStep item={item} />;
   return (
@@ -65,16 +66,6 @@ function Stage({ item }: { item: Import }) {
       {item.rowsQuarantined > 0 ? <QuarantineTable item={item} /> : null}
     </>
   );
-}
-
-/** The button that led to the next step is gone with its step: the keyboard goes on in the content. */
-function useFocusOnNext(stage: StageName): void {
-  const last = useRef(stage);
-  useEffect(() => {
-    if (last.current === stage) return;
-    last.current = stage;
-    if (document.activeElement === null || document.activeElement === document.body) document.getElementById('content')?.focus();
-  }, [stage]);
 }
 
 function CancelButton({ item }: { item: Import }) {

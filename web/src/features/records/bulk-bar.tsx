@@ -1,5 +1,5 @@
 import { Download, Pencil, Tag, Trash2, UserRound, X } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { FieldPicker } from '@/components/records/field-picker';
 import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,6 +10,7 @@ import { useBulk } from '@/lib/api/operations';
 import { asProblem } from '@/lib/api/problem';
 import type { BulkChange, FilterNode, ObjectInfo } from '@/lib/api/types';
 import { formatNumber } from '@/lib/format';
+import { rescueFocus } from '@/lib/return-focus';
 import { SetFieldDialog } from './set-field-dialog';
 import type { Selection } from './table/use-selection';
 
@@ -27,6 +28,7 @@ type BulkBarProps = {
 export function BulkBar({ object, selection, filter, total, totalIsEstimate, onExport }: BulkBarProps) {
   const [dialog, setDialog] = useState<'set' | 'delete' | null>(null);
   const bulk = useBulk(object.name);
+  useEffect(() => backToRows, []);
   const count = selection.everything ? total : selection.ids.size;
   const start = (change: BulkChange) => {
     setDialog(null);
@@ -91,6 +93,11 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
     </div>
   );
 }
+
+/** The bar goes away with the selection it is for. */
+const backToRows = (): void => {
+  requestAnimationFrame(() => rescueFocus(document.querySelector<HTMLElement>('[role="grid"] [data-column] [tabindex="0"], [role="grid"] [data-column][tabindex="0"]')));
+};
 
 function PickButton({ label, icon, children }: { label: string; icon: ReactNode; children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);

@@ -82,8 +82,8 @@ function Items({ items }: { items: TodayItem[] }) {
   useShortcuts({ j: () => focus(at + 1), k: () => focus(at - 1), ArrowDown: () => focus(at + 1), ArrowUp: () => focus(at - 1) });
   return (
     <ol aria-label="To do" className="border-t border-line">
-      {items.map((item) => (
-        <TodayRow key={`${item.kind} ${item.taskId ?? item.recordId}`} item={item} />
+      {items.map((item, index) => (
+        <TodayRow key={`${item.kind} ${item.taskId ?? item.recordId}`} item={item} index={index} />
       ))}
     </ol>
   );

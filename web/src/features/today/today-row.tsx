@@ -12,15 +12,16 @@ import { todayKey } from '@/lib/api/search';
 import { usePermission } from '@/lib/api/session';
 import type { TodayItem } from '@/lib/api/types';
 import { formatMoney } from '@/lib/format';
+import { rescueFocus } from '@/lib/return-focus';
 import { kindOf } from './kinds';
 
 /** One thing to do: what, why, and for a task the tick that finishes it. */
-export function TodayRow({ item }: { item: TodayItem }) {
+export function TodayRow({ item, index }: { item: TodayItem; index: number }) {
   const mayWrite = usePermission('records.write');
   const { label, icon: Icon, tone } = kindOf(item.kind);
   return (
     <li className="group flex items-center gap-3 border-b border-line px-4 py-2 focus-within:bg-selected hover:bg-hover">
-      {item.taskId && mayWrite ? <DoneButton id={item.taskId} title={item.title} /> : <Icon aria-hidden className="size-4 shrink-0 text-muted" />}
+      {item.taskId && mayWrite ? <DoneButton id={item.taskId} title={item.title} index={index} /> : <Icon aria-hidden className="size-4 shrink-0 text-muted" />}
       <div className="min-w-0 flex-1">
         <Link data-today-link to={`/${item.object}/${item.recordId}`} className="block truncate rounded-sm text-sm font-medium hover:underline">
           {item.title}
@@ -34,7 +35,7 @@ export function TodayRow({ item }: { item: TodayItem }) {
   );
 }
 
-function DoneButton({ id, title }: { id: string; title: string }) {
+function DoneButton({ id, title, index }: { id: string; title: string; index: number }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const refresh = () => Promise.all([client.invalidateQueries({ queryKey: todayKey }), client.invalidateQueries({ queryKey: recordKeys.object('tasks') })]);
@@ -48,7 +49,11 @@ function DoneButton({ id, title }: { id: string; title: string }) {
         });
         return refresh();
       }, fail)
-      .finally(() => setBusy(false));
+      .finally(() => {
+        setBusy(false);
+        // The row is gone, or its button could not keep the focus: on with what has moved up into its place.
+        requestAnimationFrame(() => rescueFocus(...[...document.querySelectorAll<HTMLElement>('[data-today-link]')].slice(index)));
+      });
   };
   return (
     <IconButton label={`Done: ${title}`} disabled={busy} className="size-5! rounded-full! border border-line-strong text-transparent! hover:border-green hover:text-green!" onClick={finish}>

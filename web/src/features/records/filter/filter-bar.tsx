@@ -1,5 +1,5 @@
 import { ListFilter, SlidersHorizontal, X } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 import { fieldOf } from '@/lib/api/objects';
@@ -7,6 +7,7 @@ import type { FilterNode, ObjectInfo } from '@/lib/api/types';
 import { conditionsOf, filterOf, isGroup } from '@/lib/records/filter';
 import { firstCondition } from '@/lib/records/operators';
 import { sentence, type Names } from '@/lib/records/words';
+import { rescueFocus } from '@/lib/return-focus';
 import { ConditionChip, FieldChoice } from './condition-chip';
 
 const AdvancedFilter = lazy(async () => ({ default: (await import('./advanced-filter')).AdvancedFilter }));
@@ -15,6 +16,7 @@ type FilterBarProps = { object: ObjectInfo; filter: FilterNode | null; names: Na
 
 /** The filter as chips, all of which have to hold; nested groups are edited in a dialog. */
 export function FilterBar({ object, filter, names, onChange }: FilterBarProps) {
+  const button = useRef<HTMLButtonElement>(null);
   const [fresh, setFresh] = useState(-1);
   const [adding, setAdding] = useState(false);
   const [advanced, setAdvanced] = useState(false);
@@ -23,7 +25,10 @@ export function FilterBar({ object, filter, names, onChange }: FilterBarProps) {
   const remove = (index: number) => {
     setFresh(-1);
     onChange(filterOf(conditions.filter((_, at) => at !== index)));
+    focusSoon();
   };
+  // The cross goes away with its filter; this button stays.
+  const focusSoon = () => requestAnimationFrame(() => rescueFocus(button.current));
   const lookup = (key: string) => fieldOf(object, key);
   return (
     <>
@@ -55,7 +60,7 @@ export function FilterBar({ object, filter, names, onChange }: FilterBarProps) {
         open={adding}
         onOpenChange={setAdding}
         trigger={
-          <Button look="ghost" className="h-7! px-2!">
+          <Button ref={button} look="ghost" className="h-7! px-2!">
             <ListFilter aria-hidden />
             Filter
           </Button>
@@ -85,7 +90,10 @@ export function FilterBar({ object, filter, names, onChange }: FilterBarProps) {
         </div>
       </Popover>
       {conditions.length > 0 ? (
-        <Button small look="ghost" onClick={() => onChange(null)}>
+        <Button small look="ghost" onClick={() => {
+            onChange(null);
+            focusSoon();
+          }}>
           Clear all
         </Button>
       ) : null}

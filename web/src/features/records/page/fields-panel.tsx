@@ -9,6 +9,7 @@ import type { Field, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
 import { isTitleField } from '@/lib/records/kinds';
 import { valueAt } from '@/lib/records/path';
+import { rescueFocus } from '@/lib/return-focus';
 import { readStored, writeStored } from '@/lib/stored';
 
 const kHideStored = 'hk-hide-empty';
@@ -108,7 +109,8 @@ function FieldRow({ object, field, row, save }: FieldRowProps) {
             onSave={(value) => save(row, { [field.key]: value })}
             onEnd={(end) => {
               setEditing(false);
-              if (end === 'next' || end === 'previous') focusNeighbor(field.key, end);
+              if (end === 'stay') focusButton(field.key);
+              else focusNeighbor(field.key, end);
             }}
           />
         ) : (
@@ -134,6 +136,11 @@ function FieldRow({ object, field, row, save }: FieldRowProps) {
       </dd>
     </div>
   );
+}
+
+/** The button is drawn again once the box is gone. */
+function focusButton(key: string): void {
+  requestAnimationFrame(() => rescueFocus(document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(key)}"]`)));
 }
 
 /** Tab goes from field to field; the button of the one just left is the place to start from. */

@@ -1,0 +1,47 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** The part of the frame that outlives every page: where the keyboard goes on when what it was on is gone. */
+export const kPageId = 'page';
+
+const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body;
+
+const focusPage = (): void => document.getElementById(kPageId)?.focus({ preventScroll: true });
+
+/** After something with the focus went away: to the first of these that is there, or else to the page. */
+export function rescueFocus(...targets: (HTMLElement | null | undefined)[]): void {
+  if (!isLost()) return;
+  targets.find(canTake)?.focus();
+  if (isLost()) focusPage();
+}
+
+const canTake = (target: HTMLElement | null | undefined): target is HTMLElement =>
+  target instanceof HTMLElement && target.isConnected && target !== document.body && target.getClientRects().length > 0;
+
+/** What opened a dialog, and behind a menu or popover, which closes with it, what had opened that. */
+function openersOf(active: Element | null): HTMLElement[] {
+  const floating = active?.closest('[data-radix-popper-content-wrapper]')?.querySelector('[id]');
+  const trigger = floating ? document.querySelector(`[aria-controls="${CSS.escape(floating.id)}"]`) : null;
+  return [active, trigger].filter((one) => one instanceof HTMLElement);
+}
+
+/**
+ * For dialogs that something else opens than a trigger of their own: gives the focus back to what had it when the calling
+ * component was first drawn. The library would leave it on nothing.
+ */
+export function useReturnFocus(): (event: Event) => void {
+  const [openers] = useState(() => openersOf(document.activeElement));
+  return (event) => {
+    event.preventDefault();
+    rescueFocus(...openers);
+  };
+}
+
+/** The control that leads to another page goes away with its own; the first page of a visit starts where browsers start. */
+export function useFocusOnNewPage(address: string): void {
+  const last = useRef(address);
+  useEffect(() => {
+    if (last.current === address) return;
+    last.current = address;
+    rescueFocus();
+  }, [address]);
+}
