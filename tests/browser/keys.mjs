@@ -3,6 +3,7 @@ import { expect } from './expect.mjs';
 import { kWaitMs } from './runner.mjs';
 
 const kTabsMax = 150;
+const kSeeMs = 2000;
 
 /** Runs in the page: why a person could not tell where the focus is, or null. */
 function whyUnseen() {
@@ -59,8 +60,10 @@ export class Keys {
     await this.type(text);
   }
 
+  /** One sees where one is, once what has just opened has found its place. */
   async see() {
-    const why = await this.page.evaluate(whyUnseen);
+    let why = await this.page.evaluate(whyUnseen);
+    for (const begun = Date.now(); why !== null && Date.now() - begun < kSeeMs; why = await this.page.evaluate(whyUnseen)) await this.page.waitForTimeout(50);
     expect(why === null, why);
   }
 
@@ -71,7 +74,8 @@ export class Keys {
     for (let stops = 0; stops < kTabsMax; stops += 1) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.press(key);
-      await this.see();
+      // After the last stop comes the browser's own frame, and then the first.
+      if (!(await this.page.evaluate(() => document.activeElement === document.body))) await this.see();
     }
     throw new Error(`${String(locator)} is not reached by ${key}`);
   }
@@ -91,12 +95,6 @@ export class Keys {
   /** The dialog is gone and has given the focus back to something. */
   async closed(dialog) {
     await dialog.waitFor({ state: 'detached' });
-    await this.kept();
-  }
-
-  /** The focus comes to rest on something, not on nothing. */
-  async kept() {
-    await this.page.waitForFunction(() => document.activeElement !== null && document.activeElement !== document.body, undefined, { timeout: 2000 }).catch(() => undefined);
     await this.see();
   }
 }

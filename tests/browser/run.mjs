@@ -2,8 +2,8 @@
 //   node run.mjs --base http://127.0.0.1:PORT --out DIR --email E --password P [--parcels FILE] [--hostile FILE]
 // Prints a line per step, leaves screenshots in DIR, and exits with 1 if a step failed.
 import { mkdir } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { launch } from './browser.mjs';
+import { readOptions } from './options.mjs';
 import { Runner } from './runner.mjs';
 import { makeWorld } from './world.mjs';
 import { signIn } from './journeys/sign_in.mjs';
@@ -17,23 +17,7 @@ import { keyboard } from './journeys/keyboard.mjs';
 import { commands, lists, opportunity, timeline } from './journeys/records.mjs';
 import { survey } from './journeys/survey.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    base: { type: 'string' },
-    out: { type: 'string', default: 'output' },
-    email: { type: 'string' },
-    password: { type: 'string' },
-    parcels: { type: 'string' },
-    hostile: { type: 'string' },
-  },
-});
-for (const name of ['base', 'email', 'password']) {
-  if (options[name] === undefined) {
-    console.error(`--${name} is required`);
-    process.exit(2);
-  }
-}
-
+const options = readOptions({ parcels: { type: 'string' }, hostile: { type: 'string' } });
 await mkdir(options.out, { recursive: true });
 const browser = await launch();
 const runner = new Runner(browser, options);

@@ -40,17 +40,20 @@ export class Runner {
     return page;
   }
 
+  /** Whether it passed, for those who build on it. */
   async step(name, action) {
     const startedMs = Date.now();
     try {
       const skipped = (await action())?.skipped;
       if (skipped) console.log(`skip ${name}: ${skipped}`);
       else console.log(`ok   ${name} (${Date.now() - startedMs} ms)`);
+      return true;
     } catch (error) {
       this.#failures += 1;
       console.log(`FAIL ${name}\n${indent(error.message)}`);
       const path = this.pathOf(`failure-${this.#failures}.png`);
       await this.#page?.screenshot({ path }).catch(() => undefined);
+      return false;
     }
   }
 

@@ -7,14 +7,31 @@ const isLost = (): boolean => document.activeElement === null || document.active
 
 const focusPage = (): void => document.getElementById(kPageId)?.focus({ preventScroll: true });
 
-/** After something with the focus went away: to the first of these that is there, or else to the page. */
-export function rescueFocus(...targets: (HTMLElement | null | undefined)[]): void {
-  if (!isLost()) return;
-  targets.find(canTake)?.focus();
-  if (isLost()) focusPage();
+type Find = () => Element | null | undefined;
+
+const kWatchedFrames = 60;
+const kLostFramesMax = 12;
+
+/**
+ * What has the focus is about to go away, now or when the server has answered: for a second, a lost focus goes to the first
+ * of these that is there, or else to the page. Where somebody has moved on, nothing happens.
+ */
+export function keepFocus(...finds: Find[]): void {
+  let watched = 0;
+  let lost = 0;
+  const look = () => {
+    if (isLost()) {
+      finds.map((find) => find()).find(canTake)?.focus();
+      lost += 1;
+      if (isLost() && lost > kLostFramesMax) focusPage();
+    }
+    watched += 1;
+    if (watched < kWatchedFrames) requestAnimationFrame(look);
+  };
+  look();
 }
 
-const canTake = (target: HTMLElement | null | undefined): target is HTMLElement =>
+const canTake = (target: Element | null | undefined): target is HTMLElement =>
   target instanceof HTMLElement && target.isConnected && target !== document.body && target.getClientRects().length > 0;
 
 /** What opened a dialog, and behind a menu or popover, which closes with it, what had opened that. */
@@ -32,7 +49,7 @@ export function useReturnFocus(): (event: Event) => void {
   const [openers] = useState(() => openersOf(document.activeElement));
   return (event) => {
     event.preventDefault();
-    rescueFocus(...openers);
+    keepFocus(...openers.map((opener) => () => opener));
   };
 }
 
@@ -42,6 +59,6 @@ export function useFocusOnNewPage(address: string): void {
   useEffect(() => {
     if (last.current === address) return;
     last.current = address;
-    rescueFocus();
+    keepFocus();
   }, [address]);
 }

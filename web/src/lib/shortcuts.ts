@@ -7,9 +7,13 @@ const kSequenceMs = 1000;
 /** Only begins a sequence: what follows it means nothing by itself. */
 const kPrefix = 'g';
 
+/** Boxes to tick take no letters. */
+const kNotTyped: ReadonlySet<string> = new Set(['checkbox', 'radio', 'file', 'button', 'submit']);
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  return target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
+  if (target instanceof HTMLInputElement) return !kNotTyped.has(target.type);
+  return target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 
 const dialogIsOpen = (): boolean => document.querySelector('[role="dialog"], [role="menu"], [role="alertdialog"]') !== null;

@@ -26,7 +26,7 @@ export function keptChoices(importId: string): LeadChoices | null {
 export const keepChoices = (importId: string, choices: LeadChoices): void => writeStored(kKept, JSON.stringify({ importId, ...choices }));
 
 export function sameChoices(first: LeadChoices | null, second: LeadChoices): boolean {
-  if (first?.duplicates !== second.duplicates) return false;
+  if (first === null || first.duplicates !== second.duplicates) return false;
   const columns = Object.keys({ ...first.mapping, ...second.mapping });
   return columns.every((column) => (first.mapping[column] ?? null) === (second.mapping[column] ?? null));
 }

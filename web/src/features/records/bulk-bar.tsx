@@ -10,7 +10,7 @@ import { useBulk } from '@/lib/api/operations';
 import { asProblem } from '@/lib/api/problem';
 import type { BulkChange, FilterNode, ObjectInfo } from '@/lib/api/types';
 import { formatNumber } from '@/lib/format';
-import { rescueFocus } from '@/lib/return-focus';
+import { keepFocus } from '@/lib/return-focus';
 import { SetFieldDialog } from './set-field-dialog';
 import type { Selection } from './table/use-selection';
 
@@ -95,9 +95,8 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
 }
 
 /** The bar goes away with the selection it is for. */
-const backToRows = (): void => {
-  requestAnimationFrame(() => rescueFocus(document.querySelector<HTMLElement>('[role="grid"] [data-column] [tabindex="0"], [role="grid"] [data-column][tabindex="0"]')));
-};
+const backToRows = (): void =>
+  keepFocus(() => document.querySelector('[role="grid"] [data-column] [tabindex="0"], [role="grid"] [data-column][tabindex="0"]'));
 
 function PickButton({ label, icon, children }: { label: string; icon: ReactNode; children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);

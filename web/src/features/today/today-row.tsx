@@ -12,7 +12,7 @@ import { todayKey } from '@/lib/api/search';
 import { usePermission } from '@/lib/api/session';
 import type { TodayItem } from '@/lib/api/types';
 import { formatMoney } from '@/lib/format';
-import { rescueFocus } from '@/lib/return-focus';
+import { keepFocus } from '@/lib/return-focus';
 import { kindOf } from './kinds';
 
 /** One thing to do: what, why, and for a task the tick that finishes it. */
@@ -42,6 +42,8 @@ function DoneButton({ id, title, index }: { id: string; title: string; index: nu
   const fail = (error: unknown) => showToast(asProblem(error).message);
   const finish = () => {
     setBusy(true);
+    // The row goes away: on with what moves up into its place.
+    keepFocus(() => document.querySelectorAll('[data-today-link]')[index]);
     patchRecord('tasks', id, '*', { status: 'done' })
       .then((task) => {
         showUndo(`Done: ${title}`, () => {
@@ -51,8 +53,6 @@ function DoneButton({ id, title, index }: { id: string; title: string; index: nu
       }, fail)
       .finally(() => {
         setBusy(false);
-        // The row is gone, or its button could not keep the focus: on with what has moved up into its place.
-        requestAnimationFrame(() => rescueFocus(...[...document.querySelectorAll<HTMLElement>('[data-today-link]')].slice(index)));
       });
   };
   return (

@@ -7,6 +7,7 @@ import { useBoard } from '@/lib/api/board';
 import { useStages } from '@/lib/api/settings';
 import type { Board, FilterNode, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { keepOrigin } from '@/lib/records/origin';
+import { keepFocus } from '@/lib/return-focus';
 import { FirstUse } from '../list-empty';
 import { BoardCard } from './board-card';
 import { BoardColumn } from './board-column';
@@ -56,7 +57,7 @@ function Columns({ object, filter, board }: { object: ObjectInfo; filter: Filter
       const to = values[at + step];
       if (row && to !== undefined) {
         move(row, values[at] ?? '', to);
-        focusLater(id);
+        followCard(id);
       }
     } else if (step !== undefined) {
       event.preventDefault();
@@ -92,7 +93,10 @@ function Columns({ object, filter, board }: { object: ObjectInfo; filter: Filter
               asking={asking?.row.id === row.id ? asking : null}
               onAnswer={answer}
               onCancel={cancel}
-              onMove={(to) => move(row, column.value, to)}
+              onMove={(to) => {
+                move(row, column.value, to);
+                followCard(row.id);
+              }}
               onGrab={(event) => start(event, row, column.value)}
               onOpen={() => open(column.items)}
               menuOpen={menu === row.id}
@@ -136,6 +140,4 @@ function focusNear(values: string[], from: number, step: number, link: HTMLEleme
 }
 
 /** A moved card is drawn in its new column a moment later; the focus goes along. */
-function focusLater(id: string): void {
-  setTimeout(() => document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"] [data-card-link]`)?.focus(), 60);
-}
+const followCard = (id: string): void => keepFocus(() => document.querySelector(`[data-card="${CSS.escape(id)}"] [data-card-link]`));

@@ -7,7 +7,7 @@ import type { FilterNode, ObjectInfo } from '@/lib/api/types';
 import { conditionsOf, filterOf, isGroup } from '@/lib/records/filter';
 import { firstCondition } from '@/lib/records/operators';
 import { sentence, type Names } from '@/lib/records/words';
-import { rescueFocus } from '@/lib/return-focus';
+import { keepFocus } from '@/lib/return-focus';
 import { ConditionChip, FieldChoice } from './condition-chip';
 
 const AdvancedFilter = lazy(async () => ({ default: (await import('./advanced-filter')).AdvancedFilter }));
@@ -28,7 +28,7 @@ export function FilterBar({ object, filter, names, onChange }: FilterBarProps) {
     focusSoon();
   };
   // The cross goes away with its filter; this button stays.
-  const focusSoon = () => requestAnimationFrame(() => rescueFocus(button.current));
+  const focusSoon = () => keepFocus(() => button.current);
   const lookup = (key: string) => fieldOf(object, key);
   return (
     <>

@@ -12,6 +12,7 @@ import type { Changes, NewActivity } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
 import { fromZone } from '@/lib/records/input';
+import { keepFocus } from '@/lib/return-focus';
 import { useShortcuts } from '@/lib/shortcuts';
 
 export const kCallOutcomes = ['connected', 'left_message', 'no_answer', 'busy', 'wrong_number', 'not_interested', 'callback'];
@@ -70,6 +71,8 @@ export function Composer({ object, id }: { object: string; id: string }) {
   const ready = summary !== '' || kind === 'call';
   const send = () => {
     if (!ready || busy) return;
+    // With nothing written the button rests, and cannot keep the focus.
+    keepFocus(() => box);
     const done = { onSuccess: () => write('') };
     if (kind === 'task') plan.mutate({ title: summary, recordId: id, ...(due ? { dueAt: fromZone(due, zone) } : {}) }, done);
     else log.mutate({ recordId: id, type: kind, summary: summary || humanize(outcome), ...(kind === 'call' ? { outcome } : {}) }, done);

@@ -9,7 +9,7 @@ import type { Field, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
 import { isTitleField } from '@/lib/records/kinds';
 import { valueAt } from '@/lib/records/path';
-import { rescueFocus } from '@/lib/return-focus';
+import { keepFocus } from '@/lib/return-focus';
 import { readStored, writeStored } from '@/lib/stored';
 
 const kHideStored = 'hk-hide-empty';
@@ -139,9 +139,7 @@ function FieldRow({ object, field, row, save }: FieldRowProps) {
 }
 
 /** The button is drawn again once the box is gone. */
-function focusButton(key: string): void {
-  requestAnimationFrame(() => rescueFocus(document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(key)}"]`)));
-}
+const focusButton = (key: string): void => keepFocus(() => document.querySelector(`[data-edit="${CSS.escape(key)}"]`));
 
 /** Tab goes from field to field; the button of the one just left is the place to start from. */
 function focusNeighbor(key: string, end: 'next' | 'previous'): void {

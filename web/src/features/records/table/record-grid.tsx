@@ -114,6 +114,8 @@ export function RecordGrid(props: RecordGridProps) {
     <div
       ref={frame}
       className="min-h-0 flex-1 overflow-auto"
+      // What takes the focus must not hide under the columns that stay.
+      style={{ scrollPaddingLeft: kCheckWidth + kLabelWidth }}
       onScroll={scroll.keep}
       onKeyDown={(event) =>
         onGridKey(event, {
