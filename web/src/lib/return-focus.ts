@@ -5,7 +5,8 @@ export const kPageId = 'page';
 
 const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body;
 
-const focusPage = (): void => document.getElementById(kPageId)?.focus({ preventScroll: true });
+/** Out of a box that takes letters, so that keys mean what the help says. */
+export const focusPage = (): void => document.getElementById(kPageId)?.focus({ preventScroll: true });
 
 type Find = () => Element | null | undefined;
 

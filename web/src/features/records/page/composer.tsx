@@ -12,7 +12,7 @@ import type { Changes, NewActivity } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
 import { fromZone } from '@/lib/records/input';
-import { keepFocus } from '@/lib/return-focus';
+import { focusPage, keepFocus } from '@/lib/return-focus';
 import { useShortcuts } from '@/lib/shortcuts';
 
 export const kCallOutcomes = ['connected', 'left_message', 'no_answer', 'busy', 'wrong_number', 'not_interested', 'callback'];
@@ -72,7 +72,7 @@ export function Composer({ object, id }: { object: string; id: string }) {
   const send = () => {
     if (!ready || busy) return;
     // With nothing written the button rests, and cannot keep the focus.
-    keepFocus(() => box);
+    keepFocus();
     const done = { onSuccess: () => write('') };
     if (kind === 'task') plan.mutate({ title: summary, recordId: id, ...(due ? { dueAt: fromZone(due, zone) } : {}) }, done);
     else log.mutate({ recordId: id, type: kind, summary: summary || humanize(outcome), ...(kind === 'call' ? { outcome } : {}) }, done);
@@ -81,7 +81,7 @@ export function Composer({ object, id }: { object: string; id: string }) {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       send();
-    } else if (event.key === 'Escape') box?.blur();
+    } else if (event.key === 'Escape') focusPage();
   };
   const prompt = kKinds.find((one) => one.kind === kind)?.prompt ?? '';
   return (
