@@ -89,7 +89,7 @@ export async function opportunity(runner, page, world) {
   await page.getByRole('region', { name: 'Under contract' }).getByRole('link', { name }).waitFor();
 }
 
-async function drag(page, from, to) {
+export async function drag(page, from, to) {
   const start = await from.boundingBox();
   const end = await to.boundingBox();
   await page.mouse.move(start.x + 20, start.y + 8);

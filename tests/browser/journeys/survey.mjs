@@ -1,8 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { open, settled } from '../expect.mjs';
 
-const kThemes = ['light', 'dark'];
-const kWidths = [360, 1024, 1440];
+export const kThemes = ['light', 'dark'];
+export const kWidths = [360, 1024, 1440];
 const kHeights = { 360: 740, 1024: 768, 1440: 900 };
 
 const filtered = (...conditions) => `/leads?filter=${encodeURIComponent(JSON.stringify({ and: conditions }))}`;
@@ -56,7 +56,7 @@ export async function survey(runner, page, world) {
   if (problems.length > 0) throw new Error(problems.join('\n'));
 }
 
-async function surveyPages(runner, page, pages, theme, widths, problems) {
+export async function surveyPages(runner, page, pages, theme, widths, problems) {
   await setTheme(page, theme);
   for (const [name, path] of Object.entries(pages)) {
     await open(page, path);

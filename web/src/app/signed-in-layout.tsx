@@ -1,6 +1,6 @@
 import { Navigate, useLocation } from 'react-router';
 import { ErrorState } from '@/components/ui/states';
-import { useSession } from '@/lib/api/session';
+import { SignedIn, useSession } from '@/lib/api/session';
 import { LiveProvider } from './live-provider';
 import { Shell } from './shell/shell';
 
@@ -22,8 +22,10 @@ export function SignedInLayout() {
     return <Navigate to={next === '/today' ? '/signin' : `/signin?next=${encodeURIComponent(next)}`} replace />;
   }
   return (
-    <LiveProvider>
-      <Shell session={session.data} />
-    </LiveProvider>
+    <SignedIn value={session.data}>
+      <LiveProvider>
+        <Shell session={session.data} />
+      </LiveProvider>
+    </SignedIn>
   );
 }

@@ -10,6 +10,7 @@ const micros = new Intl.NumberFormat('en-US', {
   minimumFractionDigits: 2,
   maximumFractionDigits: 6,
 });
+const dates = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
 const numbers = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
 
 export function formatMoney(value: number | null | undefined): string {
@@ -62,11 +63,26 @@ export function formatTime(time: string | null, timeZone: string | undefined): s
   if (time === null) return kDash;
   const date = new Date(time);
   if (Number.isNaN(date.getTime())) return time;
+  return timesIn(timeZone).format(date);
+}
+
+const timesByZone = new Map<string | undefined, Intl.DateTimeFormat>();
+
+/** Making a formatter takes longer than many uses of it. A zone that this browser does not know is its own. */
+function timesIn(timeZone: string | undefined): Intl.DateTimeFormat {
+  const known = timesByZone.get(timeZone);
+  if (known) return known;
+  const made = makeTimes(timeZone);
+  timesByZone.set(timeZone, made);
+  return made;
+}
+
+function makeTimes(timeZone: string | undefined): Intl.DateTimeFormat {
   const options: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' };
   try {
-    return date.toLocaleString('en-US', timeZone === undefined ? options : { ...options, timeZone });
+    return new Intl.DateTimeFormat('en-US', timeZone === undefined ? options : { ...options, timeZone });
   } catch {
-    return date.toLocaleString('en-US', options);
+    return new Intl.DateTimeFormat('en-US', options);
   }
 }
 
@@ -75,7 +91,7 @@ export function formatDate(date: string | null | undefined): string {
   if (!date) return kDash;
   const parsed = new Date(`${date.slice(0, 10)}T00:00:00Z`);
   if (Number.isNaN(parsed.getTime())) return date;
-  return parsed.toLocaleDateString('en-US', { dateStyle: 'medium', timeZone: 'UTC' });
+  return dates.format(parsed);
 }
 
 /** The date that it is in a zone, as the API writes dates. */

@@ -1,18 +1,43 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'react-router';
 
+type Clock = { now: number; subscribe: (notify: () => void) => () => void };
+
+const clocks = new Map<number, Clock>();
+
+/** One timer for everybody who wants to know the time as often; it rests while nobody does. */
+function clockOf(everyMs: number): Clock {
+  const known = clocks.get(everyMs);
+  if (known) return known;
+  const listeners = new Set<() => void>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const tick = () => {
+    clock.now = Date.now();
+    for (const listener of listeners) listener();
+  };
+  const clock: Clock = {
+    now: Date.now(),
+    subscribe: (notify) => {
+      // It may have rested for long, and the computer's own clock may have been set.
+      if (listeners.size === 0 && Math.abs(Date.now() - clock.now) > everyMs) clock.now = Date.now();
+      listeners.add(notify);
+      timer ??= setInterval(tick, everyMs);
+      return () => {
+        listeners.delete(notify);
+        if (listeners.size > 0) return;
+        clearInterval(timer);
+        timer = undefined;
+      };
+    },
+  };
+  clocks.set(everyMs, clock);
+  return clock;
+}
+
 /** The current time, fresh enough for ages in a table. */
 export function useNow(everyMs = 15_000): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => {
-      setNow(Date.now());
-    }, everyMs);
-    return () => {
-      clearInterval(timer);
-    };
-  }, [everyMs]);
-  return now;
+  const clock = clockOf(everyMs);
+  return useSyncExternalStore(clock.subscribe, () => clock.now);
 }
 
 export function useMediaQuery(query: string): boolean {

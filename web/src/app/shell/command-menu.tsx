@@ -6,7 +6,7 @@ import { Avatar } from '@/components/records/avatar';
 import { Kbd } from '@/components/ui/kbd';
 import { useObjects } from '@/lib/api/objects';
 import { useSearch } from '@/lib/api/search';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
 import { homeOf } from '@/lib/records/address';
@@ -57,7 +57,7 @@ function Content({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
 
 function useCommands(text: string, onClose: () => void, onHelp: () => void): { commands: Command[]; searching: boolean } {
   const navigate = useNavigate();
-  const permissions = useSession().data?.permissions;
+  const permissions = useSignedIn()?.permissions;
   const objects = useObjects().data;
   const search = useSearch(text);
   const commands = useMemo(() => {

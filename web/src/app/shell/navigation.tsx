@@ -2,7 +2,7 @@ import { BookOpen, Keyboard, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
 import { useUndecidedCalls } from '@/lib/api/calls';
-import { usePermission, useSession } from '@/lib/api/session';
+import { usePermission, useSignedIn } from '@/lib/api/session';
 import { useToday } from '@/lib/api/search';
 import { cx } from '@/lib/cx';
 import { pagesFor, type AppPage } from './pages';
@@ -47,7 +47,7 @@ function TodayCount({ collapsed }: { collapsed: boolean }) {
 type NavigationProps = { collapsed?: boolean; onHelp: () => void; onCommand: () => void; onNavigate?: () => void };
 
 export function Navigation({ collapsed = false, onHelp, onCommand, onNavigate }: NavigationProps) {
-  const permissions = useSession().data?.permissions ?? [];
+  const permissions = useSignedIn()?.permissions ?? [];
   const pages = pagesFor(permissions);
   const groups = [...new Set(pages.map((page) => page.group))];
   return (

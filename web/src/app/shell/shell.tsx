@@ -4,6 +4,7 @@ import { OperationChip } from '@/components/records/operation-chip';
 import { Toaster } from '@/components/ui/toast';
 import { usePermission } from '@/lib/api/session';
 import type { Session } from '@/lib/api/types';
+import { useMediaQuery } from '@/lib/hooks';
 import { kPageId, useFocusOnNewPage } from '@/lib/return-focus';
 import { ShellContext } from '@/lib/shell';
 import { useShortcuts } from '@/lib/shortcuts';
@@ -37,6 +38,7 @@ export function Shell({ session }: { session: Session }) {
   const [commanding, setCommanding] = useState(false);
   const navigate = useNavigate();
   useFocusOnNewPage(useLocation().pathname);
+  const roomy = !useMediaQuery('(max-width: 767px)');
   const mayWrite = usePermission('records.write');
   const mayRead = usePermission('records.read');
   const controls = useMemo(() => ({ openNavigation: () => setNavigationShown(true), headerExtra: mayRead ? <OperationChip /> : null }), [mayRead]);
@@ -55,7 +57,7 @@ export function Shell({ session }: { session: Session }) {
         Skip to content
       </a>
       <div className="flex h-dvh overflow-hidden">
-        <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} onCommand={() => setCommanding(true)} />
+        {roomy ? <Sidebar session={session} open={open} onToggle={toggle} onHelp={showHelp} onCommand={() => setCommanding(true)} /> : null}
         <div id={kPageId} tabIndex={-1} className="flex min-w-0 flex-1 flex-col focus:outline-none">
           <ReconnectingBar />
           {session.workspace.demo ? <DemoBanner /> : null}

@@ -1,7 +1,7 @@
 import { Picker, type Option } from '@/components/ui/picker';
 import { useUsers } from '@/lib/api/people';
 import { useSearch } from '@/lib/api/search';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { useTags } from '@/lib/api/settings';
 import type { Field } from '@/lib/api/types';
 import { useState } from 'react';
@@ -44,7 +44,7 @@ function Options({ field, selected, onPick, multiple = false, clearable = false,
 
 function UserOptions(props: PickFieldProps) {
   const users = useUsers().data;
-  const me = useSession().data?.user;
+  const me = useSignedIn()?.user;
   const known = users?.filter((user) => user.active) ?? (me ? [me] : []);
   const people: Option[] = known.map(({ id, name }) => ({ value: id, label: name, view: <UserName name={name} /> }));
   return <Options {...props} options={props.withMe ? [{ value: 'me', label: 'Me' }, ...people] : people} />;

@@ -1,7 +1,7 @@
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { Popover } from '@/components/ui/popover';
 import { asProblem } from '@/lib/api/problem';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import type { Field, FieldValue as Value, RecordRow } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { inputText, inputType, parseInput } from '@/lib/records/input';
@@ -29,7 +29,7 @@ export const InlineEditor = (props: InlineEditorProps) => (isPicked(props.field)
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null) || String(a ?? '') === String(b ?? '');
 
 function TypedEditor({ field, row, onSave, onEnd, className }: InlineEditorProps) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const id = useId();
   const before = valueAt(row, field.key);
   const [text, setText] = useState(() => inputText(field, before, zone));

@@ -1,11 +1,11 @@
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { formatAge, formatTime } from '@/lib/format';
 import { useNow } from '@/lib/hooks';
 
 /** How long ago; the exact time in the workspace's zone on hover. */
 export function Age({ time }: { time: string }) {
   const now = useNow();
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   return (
     <time dateTime={time} title={formatTime(time, zone)} className="text-muted tabular-nums">
       {formatAge(time, now)}
@@ -14,6 +14,6 @@ export function Age({ time }: { time: string }) {
 }
 
 export function ExactTime({ time }: { time: string | null }) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   return <time dateTime={time ?? undefined}>{formatTime(time, zone)}</time>;
 }

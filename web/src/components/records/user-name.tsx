@@ -1,11 +1,11 @@
 import { useUsers } from '@/lib/api/people';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { Avatar } from './avatar';
 
 /** What people are called, by their id. */
 export function useUserNames(): (id: string) => string | undefined {
   const users = useUsers().data;
-  const me = useSession().data?.user;
+  const me = useSignedIn()?.user;
   return (id) => users?.find((user) => user.id === id)?.name ?? (me?.id === id ? me.name : undefined);
 }
 

@@ -2,7 +2,7 @@ import { ExactTime } from '@/components/records/time';
 import { Page } from '@/components/ui/page';
 import { NoPermission } from '@/components/ui/states';
 import { useAnalytics, type AnalyticsRange } from '@/lib/api/analytics';
-import { usePermission, useSession } from '@/lib/api/session';
+import { usePermission, useSignedIn } from '@/lib/api/session';
 import { cx } from '@/lib/cx';
 import { dateIn } from '@/lib/format';
 import { useNow } from '@/lib/hooks';
@@ -26,7 +26,7 @@ export function AnalyticsPage() {
 const kDateBox = 'h-7 rounded-md border border-line-strong bg-surface px-2 text-sm';
 
 function Reports() {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const today = dateIn(zone, useNow(60_000));
   const { value, change } = useUrlValues();
   const days = daysOf(value('from'), value('to'), today);

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Section } from '@/components/ui/card';
+import { WhenNear } from '@/components/ui/later';
 import { Skeleton, SkeletonBlock } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/states';
 import { analyticsPath, useAnalytics, type AnalyticsRange } from '@/lib/api/analytics';
@@ -29,7 +30,7 @@ export function ReportSection({ report, range }: ReportSectionProps) {
     <Section title={report.title} aside={<CsvLink report={report.name} title={report.title} range={range} />}>
       <p className="mb-2 text-sm text-muted">{report.about}</p>
       {!analytics.data && analytics.isError ? <ErrorState error={analytics.error} what={report.title.toLowerCase()} onRetry={() => void analytics.refetch()} /> : null}
-      {!analytics.data && !analytics.isError ? <SkeletonBlock lines={5} label={`Loading ${report.title.toLowerCase()}`} /> : null}
+      {!analytics.data && !analytics.isError ? <Placeholder label={`Loading ${report.title.toLowerCase()}`} /> : null}
       {analytics.data ? (
         <div aria-busy={analytics.isPlaceholderData} className={cx(analytics.isPlaceholderData && 'opacity-60')}>
           <Answer report={report} data={analytics.data} />
@@ -38,6 +39,13 @@ export function ReportSection({ report, range }: ReportSectionProps) {
     </Section>
   );
 }
+
+/** As tall as most answers are, so that what stands below stays where it is. */
+const Placeholder = ({ label }: { label: string }) => (
+  <div className="min-h-128 xl:min-h-64">
+    <SkeletonBlock lines={5} label={label} />
+  </div>
+);
 
 export const CsvLink = ({ report, title, range }: { report: string; title: string; range: AnalyticsRange }) => (
   <a
@@ -66,9 +74,11 @@ function Answer({ report, data }: { report: Report; data: Analytics }) {
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div>
         <Legend report={report} />
-        <Suspense fallback={<Skeleton className="h-56!" />}>
-          <ReportChart report={report} rows={data.rows} onOpen={open} />
-        </Suspense>
+        <WhenNear instead={<Skeleton className="h-56!" />}>
+          <Suspense fallback={<Skeleton className="h-56!" />}>
+            <ReportChart report={report} rows={data.rows} onOpen={open} />
+          </Suspense>
+        </WhenNear>
       </div>
       <Figures report={report} data={data} />
     </div>

@@ -4,7 +4,7 @@ import { Actor } from '@/components/records/actor';
 import { Age } from '@/components/records/time';
 import type { RecordColumn } from '@/components/ui/record-table';
 import { usePendingDecisions } from '@/lib/api/calls';
-import { usePermission, useSession } from '@/lib/api/session';
+import { usePermission, useSignedIn } from '@/lib/api/session';
 import type { ProviderCall } from '@/lib/api/types';
 import { formatCost, formatTime, humanize } from '@/lib/format';
 import { CallLead, Product, Why } from './call-parts';
@@ -49,7 +49,7 @@ function DecisionCell({ call, onDecide }: { call: ProviderCall; onDecide: Decide
 }
 
 function Decided({ call, decision }: { call: ProviderCall; decision: AnyDecision }) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   return (
     <span className="text-muted" title={call.decidedAt ? formatTime(call.decidedAt, zone) : undefined}>
       {kDecided[decision] ?? humanize(decision)}

@@ -4,7 +4,7 @@ import { Skeleton, SkeletonBlock } from '@/components/ui/skeleton';
 import { EmptyState, ErrorState } from '@/components/ui/states';
 import { useCosts } from '@/lib/api/costs';
 import { useProviders } from '@/lib/api/providers';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import type { CostDay, Provider } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { dateIn, formatCost, humanize } from '@/lib/format';
@@ -52,7 +52,7 @@ export function CostsSection() {
 type CostsProps = { items: CostDay[]; days: number; paid: Provider[] | undefined };
 
 function Costs({ items, days, paid }: CostsProps) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const series = costSeries(items, days, dateIn(zone, useNow(60_000)));
   if (series.cost === 0 && series.atStake === 0) return <NothingCharged days={days} paid={paid} />;
   return (

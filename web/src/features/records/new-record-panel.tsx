@@ -11,7 +11,7 @@ import { InlineProblem } from '@/components/ui/states';
 import { useObject } from '@/lib/api/objects';
 import { asProblem } from '@/lib/api/problem';
 import { useCreateRecord } from '@/lib/api/records';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import type { Changes, Field, FieldValue, ObjectInfo } from '@/lib/api/types';
 import { inputType, parseInput } from '@/lib/records/input';
 import { isPicked } from '@/lib/records/kinds';
@@ -44,7 +44,7 @@ type Draft = Record<string, FieldValue>;
 
 function NewRecordForm({ object, onClose }: { object: ObjectInfo; onClose: () => void }) {
   const navigate = useNavigate();
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const [parameters] = useSearchParams();
   const recordId = parameters.get('recordId');
   const [draft, setDraft] = useState<Draft>(() => (recordId ? { recordId } : {}));

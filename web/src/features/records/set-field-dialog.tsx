@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
 import { Popover } from '@/components/ui/popover';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import type { Changes, Field, FieldValue, ObjectInfo } from '@/lib/api/types';
 import { formatNumber } from '@/lib/format';
 import { inputType, parseInput } from '@/lib/records/input';
@@ -15,7 +15,7 @@ type SetFieldDialogProps = { object: ObjectInfo; count: number; onSet: (changes:
 
 /** One field, one value, many records. */
 export function SetFieldDialog({ object, count, onSet, onClose }: SetFieldDialogProps) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const fields = object.fields.filter((field) => field.editable && field.type !== 'tags');
   const [key, setKey] = useState(fields[0]?.key ?? '');
   const [text, setText] = useState('');

@@ -8,7 +8,7 @@ import { Pill } from '@/components/ui/pill';
 import { showToast } from '@/components/ui/toast';
 import { useChangeUser, useInvitations, useUsers, useWithdrawInvitation } from '@/lib/api/people';
 import { asProblem } from '@/lib/api/problem';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import type { Invitation, User } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
 import { InviteDialog } from './invite-dialog';
@@ -62,7 +62,7 @@ function UserTable({ users }: { users: User[] }) {
 }
 
 function UserRow({ user }: { user: User }) {
-  const me = useSession().data?.user.id === user.id;
+  const me = useSignedIn()?.user.id === user.id;
   const change = useChangeUser();
   const send = (changes: { role?: string; active?: boolean }) => change.mutate({ id: user.id, ...changes }, { onError: (error) => showToast(asProblem(error).message) });
   return (

@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
 import { ButtonLink } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
 import { Page } from '@/components/ui/page';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { EmptyState, ErrorState, NoPermission } from '@/components/ui/states';
 import { useToday } from '@/lib/api/search';
-import { usePermission, useSession } from '@/lib/api/session';
+import { usePermission, useSignedIn } from '@/lib/api/session';
 import type { TodayItem } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { formatNumber } from '@/lib/format';
@@ -27,7 +28,7 @@ function greeting(hour: number): string {
 
 function Queue() {
   const today = useToday();
-  const session = useSession().data;
+  const session = useSignedIn();
   const hour = new Date(useNow(60_000)).getHours();
   const { value, change } = useUrlValues();
   const kind = value('kind');
@@ -72,6 +73,9 @@ const KindButton = ({ label, count, active, onPick }: KindButtonProps) => (
   </button>
 );
 
+/** About a window full. */
+const kAtOnce = 12;
+
 function Items({ items }: { items: TodayItem[] }) {
   const [at, setAt] = useState(0);
   const focus = (next: number) => {
@@ -79,12 +83,12 @@ function Items({ items }: { items: TodayItem[] }) {
     setAt(bound);
     document.querySelectorAll<HTMLElement>('[data-today-link]')[bound]?.focus();
   };
+  const row = (item: TodayItem, index: number) => <TodayRow key={`${item.kind} ${item.taskId ?? item.recordId}`} item={item} index={index} />;
   useShortcuts({ j: () => focus(at + 1), k: () => focus(at - 1), ArrowDown: () => focus(at + 1), ArrowUp: () => focus(at - 1) });
   return (
     <ol aria-label="To do" className="border-t border-line">
-      {items.map((item, index) => (
-        <TodayRow key={`${item.kind} ${item.taskId ?? item.recordId}`} item={item} index={index} />
-      ))}
+      {items.slice(0, kAtOnce).map(row)}
+      <Later>{items.slice(kAtOnce).map((item, index) => row(item, index + kAtOnce))}</Later>
     </ol>
   );
 }

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, useContext } from 'react';
 import { request, setCsrfToken } from './client';
 import { ApiProblem } from './problem';
 import type { Permission, Session, SetupState } from './types';
@@ -22,8 +23,14 @@ export function useSession() {
   return useQuery({ queryKey: sessionKey, queryFn: ({ signal }) => fetchSession(signal), staleTime: 5 * 60_000 });
 }
 
+/** Given by the frame of the signed-in pages. */
+export const SignedIn = createContext<Session | undefined>(undefined);
+
+/** The session as every cell of a table may read it: without a watch on the query of its own. */
+export const useSignedIn = (): Session | undefined => useContext(SignedIn);
+
 export function usePermission(permission: Permission): boolean {
-  return useSession().data?.permissions.includes(permission) ?? false;
+  return useSignedIn()?.permissions.includes(permission) ?? false;
 }
 
 export function useSetup() {

@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { CellSelect } from '@/components/ui/field';
 import { InlineProblem } from '@/components/ui/states';
 import { createRecord, recordKeys } from '@/lib/api/records';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { useWrite } from '@/lib/api/settings';
 import { useAddActivity } from '@/lib/api/timeline';
 import { todayKey } from '@/lib/api/search';
@@ -49,7 +49,7 @@ function keepText(id: string, text: string): void {
 
 /** Logs what happened with the record, or plans what comes next. */
 export function Composer({ object, id }: { object: string; id: string }) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const [kind, setKind] = useState<Kind>('note');
   const [text, setText] = useState(() => loadText(id));
   const [outcome, setOutcome] = useState('connected');

@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { FieldValue } from '@/components/records/field-value';
 import { useRecordSave } from '@/components/records/use-record-save';
 import { IconButton } from '@/components/ui/button';
+import { Later } from '@/components/ui/later';
 import { Page } from '@/components/ui/page';
 import { SkeletonBlock } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/states';
@@ -98,17 +99,23 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
         <div className="flex-1 lg:grid lg:grid-cols-[340px_minmax(0,1fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[320px_minmax(0,1fr)_320px] xl:grid-rows-1">
           <div className="border-line lg:row-span-2 lg:border-r xl:row-span-1">
             {Left ? <Left id={row.id} /> : null}
-            <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
-            {Below ? <Below id={row.id} /> : null}
+            <Later>
+              <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
+              {Below ? <Below id={row.id} /> : null}
+            </Later>
           </div>
           <div className="xl:order-last xl:border-l xl:border-line">
-            {object.name === 'contacts' ? <ContactPoints row={row} mayEdit={object.mayEdit} /> : null}
-            {object.name === 'properties' ? <PropertyOwners row={row} mayEdit={object.mayEdit} /> : null}
-            <RelatedLists object={object.name} id={row.id} />
+            <Later>
+              {object.name === 'contacts' ? <ContactPoints row={row} mayEdit={object.mayEdit} /> : null}
+              {object.name === 'properties' ? <PropertyOwners row={row} mayEdit={object.mayEdit} /> : null}
+              <RelatedLists object={object.name} id={row.id} />
+            </Later>
           </div>
           <div>
             {object.mayEdit ? <Composer object={object.name} id={row.id} /> : null}
-            <Timeline object={object.name} id={row.id} />
+            <Later>
+              <Timeline object={object.name} id={row.id} />
+            </Later>
           </div>
         </div>
       </div>

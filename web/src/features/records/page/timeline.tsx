@@ -24,7 +24,7 @@ import { LoadMore } from '@/components/ui/load-more';
 import { Pill, type Tone } from '@/components/ui/pill';
 import { SkeletonBlock } from '@/components/ui/skeleton';
 import { InlineProblem } from '@/components/ui/states';
-import { useSession } from '@/lib/api/session';
+import { useSignedIn } from '@/lib/api/session';
 import { useTimeline } from '@/lib/api/timeline';
 import type { TimelineEntry } from '@/lib/api/types';
 import { dateIn, formatDate, humanize } from '@/lib/format';
@@ -90,7 +90,7 @@ export function Timeline({ object, id }: { object: string; id: string }) {
 }
 
 function Days({ items }: { items: TimelineEntry[] }) {
-  const zone = useSession().data?.workspace.timeZone;
+  const zone = useSignedIn()?.workspace.timeZone;
   const now = useNow(60_000);
   const days = new Map<string, TimelineEntry[]>();
   for (const item of items) {
