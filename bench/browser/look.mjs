@@ -27,6 +27,7 @@ export async function signIn(browser, base, { email, password }) {
 export async function look(browser, url, form) {
   const page = await browser.newPage()
   try {
+    await (await page.createCDPSession()).send('Network.clearBrowserCache')
     const flags = { onlyCategories: ['performance', 'accessibility'], disableStorageReset: true, logLevel: 'error', output: 'json' }
     const { lhr } = await lighthouse(url, flags, kForms[form], page)
     if (lhr.runtimeError) throw new Error(`${url}: ${lhr.runtimeError.message}`)
