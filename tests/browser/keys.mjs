@@ -88,7 +88,9 @@ export class Keys {
   /** The element has the focus, and it shows. */
   async onto(locator) {
     const element = await locator.first().elementHandle();
-    await this.page.waitForFunction((wanted) => wanted === document.activeElement, element, { timeout: kWaitMs });
+    await this.page.waitForFunction((wanted) => wanted === document.activeElement, element, { timeout: kWaitMs }).catch(async () => {
+      throw new Error(`${String(locator)} does not have the focus, but ${await this.page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))}`);
+    });
     await this.see();
   }
 

@@ -304,7 +304,7 @@ async function importFile(keys, world) {
   await keys.press('ArrowDown', 'ArrowUp');
   await keys.tabTo(dialog.getByLabel(/Drop a file here/));
   const chooser = page.waitForEvent('filechooser');
-  await keys.press('Enter');
+  await keys.press('Space');
   const lines = ['First Name,Mail,Remark', `Kit,kit.${world.stamp}@example.com,Likes keys`, `Kai,kai.${world.stamp}@example.com,`, ''];
   await (await chooser).setFiles({ name: 'keys.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) });
   await page.waitForURL(/\/imports\/(?!new)[^/]+$/);

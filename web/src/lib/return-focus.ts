@@ -8,32 +8,42 @@ const isLost = (): boolean => document.activeElement === null || document.active
 /** Out of a box that takes letters, so that keys mean what the help says. */
 export const focusPage = (): void => document.getElementById(kPageId)?.focus({ preventScroll: true });
 
-type Find = () => Element | null | undefined;
+type Find = () => HTMLElement | null | undefined;
 
-const kWatchedFrames = 60;
-const kLostFramesMax = 12;
+const kWatchedMs = 3000;
+const kLostMaxMs = 200;
+
+let watches = 0;
+
+/** A finger or mouse says itself where to go on. */
+const endWatch = (): void => {
+  watches += 1;
+};
 
 /**
- * What has the focus is about to go away, now or when the server has answered: for a second, a lost focus goes to the first
- * of these that is there, or else to the page. Where somebody has moved on, nothing happens.
+ * What has the focus is about to go away, now or when the server has answered: for a while, a lost focus goes to the first
+ * of these that is there, or else to the page. Where somebody has moved on, nothing happens; what goes away next has a watch
+ * of its own, which ends this one.
  */
 export function keepFocus(...finds: Find[]): void {
-  let watched = 0;
-  let lost = 0;
+  const begun = performance.now();
+  watches += 1;
+  const watch = watches;
+  let lostSince: number | null = null;
   const look = () => {
+    if (watch !== watches) return;
+    const now = performance.now();
     if (isLost()) {
-      finds.map((find) => find()).find(canTake)?.focus();
-      lost += 1;
-      if (isLost() && lost > kLostFramesMax) focusPage();
-    }
-    watched += 1;
-    if (watched < kWatchedFrames) requestAnimationFrame(look);
+      lostSince ??= now;
+      // What is hidden or disabled does not take it, and leaves it to the next.
+      for (const find of finds) if (isLost()) find()?.focus();
+      if (isLost() && now - lostSince > kLostMaxMs) focusPage();
+    } else lostSince = null;
+    if (now - begun < kWatchedMs) requestAnimationFrame(look);
   };
+  document.addEventListener('pointerdown', endWatch, { once: true, capture: true });
   look();
 }
-
-const canTake = (target: Element | null | undefined): target is HTMLElement =>
-  target instanceof HTMLElement && target.isConnected && target !== document.body && target.getClientRects().length > 0;
 
 /** What opened a dialog, and behind a menu or popover, which closes with it, what had opened that. */
 function openersOf(active: Element | null): HTMLElement[] {

@@ -56,6 +56,7 @@ export const kObjects: ObjectInfo[] = [
       makeField('contact.name', 'Name', 'text', { editable: false }),
       makeField('status', 'Status', 'choice', { choices: kLeadStatuses }),
       makeField('source', 'Source', 'text'),
+      makeField('importId', 'Import', 'record', { object: 'imports', editable: false, shown: false }),
       makeField('contact.email', 'E-mail', 'email'),
       makeField('property.estimatedValue', 'Estimated value', 'money', { editable: false, shown: false }),
       makeField('opportunityId', 'Opportunity', 'record', { object: 'opportunities', editable: false, shown: false }),

@@ -37,6 +37,25 @@ describe('the shell', () => {
     await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
   });
 
+  it('gives the focus back when a dialog closes', async () => {
+    const { user } = openApp('/leads');
+    await screen.findByRole('heading', { level: 1, name: 'Leads' });
+    const button = screen.getByRole('button', { name: 'Keyboard shortcuts' });
+    await user.click(button);
+    await screen.findByRole('dialog', { name: 'Keyboard shortcuts' });
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(button).toHaveFocus());
+  });
+
+  it('leaves the focus on the page where nothing had it before', async () => {
+    const { user } = openApp('/leads');
+    await screen.findByRole('heading', { level: 1, name: 'Leads' });
+    await user.keyboard('{Control>}k{/Control}');
+    expect(await screen.findByRole('combobox', { name: 'Search and act' })).toHaveFocus();
+    await user.keyboard('{Escape}');
+    await waitFor(() => expect(document.activeElement).toBe(document.getElementById('page')));
+  });
+
   it('says when live updates stop', async () => {
     const { dropStream } = openApp('/leads');
     await screen.findByRole('heading', { level: 1, name: 'Leads' });

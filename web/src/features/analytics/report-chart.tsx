@@ -1,9 +1,8 @@
 import { Bar, BarChart, CartesianGrid, Tooltip, XAxis, YAxis } from 'recharts';
 import type { AnalyticsRow } from '@/lib/api/types';
-import { formatFigure, numberAt, type Report } from './reports';
+import { chartHeight, formatFigure, numberAt, type Report } from './reports';
 
 const kTick = { fill: 'var(--hk-muted)', fontSize: 12 };
-const kRowHeight = 44;
 const kLabelWidth = 116;
 
 type ReportChartProps = { report: Report; rows: AnalyticsRow[]; onOpen: (row: AnalyticsRow) => void };
@@ -18,9 +17,8 @@ export function ReportChart({ report, rows, onOpen }: ReportChartProps) {
     const row = rows[index];
     if (row?.filter) onOpen(row);
   };
-  const height = lying ? Math.max(120, rows.length * kRowHeight + 40) : 240;
   return (
-    <div aria-hidden className="w-full" style={{ height }}>
+    <div aria-hidden className="w-full" style={{ height: chartHeight(report, rows.length) }}>
       <BarChart
         responsive
         width="100%"
@@ -28,7 +26,9 @@ export function ReportChart({ report, rows, onOpen }: ReportChartProps) {
         layout={lying ? 'vertical' : 'horizontal'}
         data={rows}
         accessibilityLayer={false}
-        barGap={2}
+        // In a course of time the second bar is a part of the first, and stands before it: a day may be two points wide.
+        barGap={lying ? 2 : '-100%'}
+        barCategoryGap={lying ? '10%' : 1}
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
       >
         <CartesianGrid vertical={lying} horizontal={!lying} stroke="var(--hk-line)" />

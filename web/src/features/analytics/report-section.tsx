@@ -9,7 +9,7 @@ import { analyticsPath, useAnalytics, type AnalyticsRange } from '@/lib/api/anal
 import type { Analytics, AnalyticsRow } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { listAddress } from '@/lib/records/filter';
-import { formatFigure, numberAt, type Column, type Report } from './reports';
+import { chartHeight, formatFigure, numberAt, type Column, type Report } from './reports';
 
 // Drawing charts takes more code than the rest of the page: it comes when there is something to draw.
 const ReportChart = lazy(() =>
@@ -70,12 +70,17 @@ function Answer({ report, data }: { report: Report; data: Analytics }) {
     const to = recordsOf(row);
     if (to) void navigate(to);
   };
+  const place = (
+    <div style={{ height: chartHeight(report, data.rows.length) }}>
+      <Skeleton className="h-full!" />
+    </div>
+  );
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div>
         <Legend report={report} />
-        <WhenNear instead={<Skeleton className="h-56!" />}>
-          <Suspense fallback={<Skeleton className="h-56!" />}>
+        <WhenNear instead={place}>
+          <Suspense fallback={place}>
             <ReportChart report={report} rows={data.rows} onOpen={open} />
           </Suspense>
         </WhenNear>

@@ -163,6 +163,11 @@ export const kReports: Report[] = [
   },
 ];
 
+const kRowHeight = 44;
+
+/** Known before it is drawn, so that its place can be kept. */
+export const chartHeight = ({ direction }: Report, rows: number): number => (direction === 'lying' ? Math.max(120, rows * kRowHeight + 40) : 240);
+
 export function numberAt(row: AnalyticsRow, key: string): number | null {
   const value = row[key];
   if (value === null || value === undefined || value === '') return null;

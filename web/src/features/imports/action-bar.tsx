@@ -12,7 +12,7 @@ export function ActionBar({ problems, error, note, children }: ActionBarProps) {
       </div>
       <InlineProblem error={error} />
       <div className="flex flex-wrap items-center justify-end gap-2 px-4 py-2.5">
-        {note ? <p className="min-w-0 flex-1 basis-48 text-sm text-muted">{note}</p> : null}
+        {note ? <p className="min-w-0 flex-1 text-sm text-muted max-sm:hidden">{note}</p> : null}
         {children}
       </div>
     </div>

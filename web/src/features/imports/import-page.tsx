@@ -76,7 +76,7 @@ function CancelButton({ item }: { item: Import }) {
     <>
       <InlineProblem error={cancel.error} />
       <Button className="h-7!" look="danger" disabled={cancel.isPending} onClick={() => cancel.mutate(undefined)}>
-        Cancel import
+        Cancel<span className="max-sm:sr-only"> import</span>
       </Button>
     </>
   );

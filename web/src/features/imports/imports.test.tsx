@@ -187,6 +187,7 @@ describe('the result of an import of leads', () => {
     await waitFor(() => expect(address()).toMatch(/^\/leads\?/));
     const filter = new URLSearchParams(address().split('?')[1]).get('filter');
     expect(JSON.parse(filter ?? '')).toEqual({ and: [{ field: 'importId', op: 'is', value: ['import_1'] }] });
+    await screen.findByRole('group', { name: 'Filter: Import is leads.csv' });
   });
 
   it('offers no leads where none were made', async () => {

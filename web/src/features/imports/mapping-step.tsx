@@ -28,7 +28,7 @@ function MappingForm({ item, preview }: { item: Import; preview: ImportPreview }
   return (
     <>
       <p className="border-b border-line px-4 py-2.5 text-sm text-muted">
-        {formatBytes(item.sizeBytes)}, {preview.encoding}, separated by {kDelimiters[preview.delimiter] ?? preview.delimiter}. Check where each column
+        {formatBytes(item.sizeBytes)}, {preview.encoding.replace(/^utf/i, 'UTF')}, separated by {kDelimiters[preview.delimiter] ?? preview.delimiter}. Check where each column
         goes.
       </p>
       <MappingGrid preview={preview} mapping={mapping} onChange={setMapping} />

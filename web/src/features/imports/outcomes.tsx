@@ -76,7 +76,7 @@ const Raw = ({ raw }: { raw: string }) => (
 
 const kColumns: RecordColumn<RowSample>[] = [
   { id: 'line', header: 'Line', align: 'right', className: 'w-20', cell: (row) => formatNumber(row.line) },
-  { id: 'reason', header: 'What becomes of it', className: 'max-w-96!', cell: (row) => <span title={row.reason}>{row.reason}</span> },
+  { id: 'reason', header: 'What becomes of it', className: 'max-w-96! xl:max-w-128!', cell: (row) => <span title={row.reason}>{row.reason}</span> },
   { id: 'lead', header: 'Lead', cell: (row) => <LeadLink leadId={row.leadId} /> },
   { id: 'raw', header: 'Row as it stands in the file', grow: true, cell: (row) => <Raw raw={row.raw} /> },
 ];

@@ -8,7 +8,7 @@ import { formatNumber } from '@/lib/format';
 
 const kColumns: RecordColumn<QuarantinedRow>[] = [
   { id: 'line', header: 'Line', align: 'right', className: 'w-20', cell: (row) => formatNumber(row.line) },
-  { id: 'reason', header: 'Reason', className: 'max-w-80!', cell: (row) => <span title={row.reason}>{row.reason}</span> },
+  { id: 'reason', header: 'Reason', className: 'max-w-80! xl:max-w-128!', cell: (row) => <span title={row.reason}>{row.reason}</span> },
   {
     id: 'raw',
     header: 'Row as it stands in the file',

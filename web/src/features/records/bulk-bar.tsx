@@ -96,7 +96,7 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
 
 /** The bar goes away with the selection it is for. */
 const backToRows = (): void =>
-  keepFocus(() => document.querySelector('[role="grid"] [data-column] [tabindex="0"], [role="grid"] [data-column][tabindex="0"]'));
+  keepFocus(() => document.querySelector<HTMLElement>('[role="grid"] [data-column] [tabindex="0"], [role="grid"] [data-column][tabindex="0"]'));
 
 function PickButton({ label, icon, children }: { label: string; icon: ReactNode; children: (close: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);

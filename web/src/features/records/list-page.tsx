@@ -1,5 +1,5 @@
 import { Download, Ellipsis, Kanban, Plus, Table2 } from 'lucide-react';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useCallback, useMemo } from 'react';
 import { Outlet } from 'react-router';
 import { useUserNames } from '@/components/records/user-name';
 import { ButtonLink, IconButton } from '@/components/ui/button';
@@ -20,6 +20,7 @@ import { both, conditionsOf, textFilter } from '@/lib/records/filter';
 import { kNewestFirst, useListState, type Layout } from '@/lib/records/list-state';
 import { completeOf, type Names } from '@/lib/records/words';
 import { FilterBar } from './filter/filter-bar';
+import { useRecordNames } from './filter/use-record-names';
 import { ListBody } from './list-body';
 import { SearchBox } from './search-box';
 import { ColumnChooser } from './table/column-chooser';
@@ -59,9 +60,11 @@ function ObjectList({ object, views }: { object: ObjectInfo; views: View[] }) {
   const defaults = useMemo(() => ({ columns: defaultColumns(object), sort: sortFirst(object) }), [object]);
   const { state, change, open, view, dirty } = useListState(views, defaults);
   const userName = useUserNames();
-  const names = useMemo<Names>(() => ({ user: userName, record: () => undefined }), [userName]);
+  const lookup = useCallback((key: string) => fieldOf(object, key), [object]);
+  const recordName = useRecordNames(state.filter, lookup);
+  const names = useMemo<Names>(() => ({ user: userName, record: recordName }), [userName, recordName]);
   const exporting = useExport(object.name);
-  const complete = useMemo(() => completeOf(state.filter, (key) => fieldOf(object, key)), [state.filter, object]);
+  const complete = useMemo(() => completeOf(state.filter, lookup), [state.filter, lookup]);
   const filter = useMemo(() => both(complete, textFilter(state.q)), [complete, state.q]);
   const layout: Layout = object.boardField === null ? 'table' : state.layout;
   const startExport = () => {

@@ -43,7 +43,7 @@ function DoneButton({ id, title, index }: { id: string; title: string; index: nu
   const finish = () => {
     setBusy(true);
     // The row goes away: on with what moves up into its place.
-    keepFocus(() => document.querySelectorAll('[data-today-link]')[index]);
+    keepFocus(() => document.querySelectorAll<HTMLElement>('[data-today-link]')[index]);
     patchRecord('tasks', id, '*', { status: 'done' })
       .then((task) => {
         showUndo(`Done: ${title}`, () => {

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, segment, withQuery } from './client';
 import type { DuplicateRule, Import, ImportKind, ImportPreview, Page, QuarantinedRow } from './types';
 
@@ -28,13 +28,15 @@ export function useImports() {
   });
 }
 
+export const importQuery = (id: string) =>
+  queryOptions({ queryKey: importKeys.one(id), queryFn: ({ signal }) => request<Import>('GET', importPath(id), { signal }) });
+
 const isBusy = ({ status, check }: Import): boolean => status === 'running' || check?.status === 'running';
 
 /** Progress arrives over the live stream; polling while it runs covers a lost event. */
 export function useImport(id: string, pollMs: number) {
   return useQuery({
-    queryKey: importKeys.one(id),
-    queryFn: ({ signal }) => request<Import>('GET', importPath(id), { signal }),
+    ...importQuery(id),
     refetchInterval: (query) => (query.state.data && isBusy(query.state.data) ? pollMs : false),
   });
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, segment, withQuery } from './client';
 import type { Changes, Conversion, Facet, FilterNode, RecordList, RecordRow, Summary } from './types';
 
@@ -64,19 +64,15 @@ export function useFacets(object: string, field: string, enabled = true) {
   });
 }
 
-export function useRecord(object: string, id: string) {
-  return useQuery({
-    queryKey: recordKeys.one(object, id),
-    queryFn: ({ signal }) => request<RecordRow>('GET', path(object, id), { signal }),
-    enabled: id !== '',
-  });
-}
+export const recordQuery = (object: string, id: string) =>
+  queryOptions({ queryKey: recordKeys.one(object, id), queryFn: ({ signal }) => request<RecordRow>('GET', path(object, id), { signal }) });
+
+export const useRecord = (object: string, id: string) => useQuery({ ...recordQuery(object, id), enabled: id !== '' });
 
 /** What a record is called, where only its id is known: a name changes seldom, and events say when. */
 export function useRecordTitle(object: string, id: string) {
   return useQuery({
-    queryKey: recordKeys.one(object, id),
-    queryFn: ({ signal }) => request<RecordRow>('GET', path(object, id), { signal }),
+    ...recordQuery(object, id),
     select: (row) => row.title,
     staleTime: 5 * 60_000,
     retry: false,

@@ -140,4 +140,4 @@ function focusNear(values: string[], from: number, step: number, link: HTMLEleme
 }
 
 /** A moved card is drawn in its new column a moment later; the focus goes along. */
-const followCard = (id: string): void => keepFocus(() => document.querySelector(`[data-card="${CSS.escape(id)}"] [data-card-link]`));
+const followCard = (id: string): void => keepFocus(() => document.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"] [data-card-link]`));

@@ -139,7 +139,7 @@ function FieldRow({ object, field, row, save }: FieldRowProps) {
 }
 
 /** The button is drawn again once the box is gone. */
-const focusButton = (key: string): void => keepFocus(() => document.querySelector(`[data-edit="${CSS.escape(key)}"]`));
+const focusButton = (key: string): void => keepFocus(() => document.querySelector<HTMLElement>(`[data-edit="${CSS.escape(key)}"]`));
 
 /** Tab goes from field to field; the button of the one just left is the place to start from. */
 function focusNeighbor(key: string, end: 'next' | 'previous'): void {
