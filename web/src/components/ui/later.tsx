@@ -7,7 +7,18 @@ export function Later({ children, instead = null }: { children: ReactNode; inste
   return due ? children : instead;
 }
 
-const kNear = '300px';
+const kNear = '100px';
+const kApartMs = 30;
+
+let queue: Promise<void> = Promise.resolve();
+
+/** One after the other, with room for keys and fingers between them. */
+function inTurn(act: () => void): void {
+  queue = queue.then(() => {
+    act();
+    return new Promise((done) => setTimeout(done, kApartMs));
+  });
+}
 
 /** Drawn once it comes near the window; `instead` keeps its place until then. */
 export function WhenNear({ children, instead }: { children: ReactNode; instead: ReactNode }) {
@@ -15,7 +26,12 @@ export function WhenNear({ children, instead }: { children: ReactNode; instead: 
   const [near, setNear] = useState(() => typeof IntersectionObserver === 'undefined');
   useEffect(() => {
     if (near || !place.current) return;
-    const observer = new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && startTransition(() => setNear(true)), { rootMargin: kNear });
+    const see = (entries: IntersectionObserverEntry[]) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      inTurn(() => startTransition(() => setNear(true)));
+    };
+    const observer = new IntersectionObserver(see, { rootMargin: kNear });
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [near]);

@@ -99,7 +99,8 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
         <div className="flex-1 lg:grid lg:grid-cols-[340px_minmax(0,1fr)] lg:grid-rows-[auto_1fr] xl:grid-cols-[320px_minmax(0,1fr)_320px] xl:grid-rows-1">
           <div className="border-line lg:row-span-2 lg:border-r xl:row-span-1">
             {Left ? <Left id={row.id} /> : null}
-            <Later>
+            {/* As tall as a window: on a phone, what stands below must not be seen to move. */}
+            <Later instead={<div className="min-h-dvh" />}>
               <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
               {Below ? <Below id={row.id} /> : null}
             </Later>
