@@ -1,23 +1,14 @@
 import { Download } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Section } from '@/components/ui/card';
-import { WhenNear } from '@/components/ui/later';
-import { Skeleton, SkeletonBlock } from '@/components/ui/skeleton';
+import { SkeletonBlock } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/states';
 import { analyticsPath, useAnalytics, type AnalyticsRange } from '@/lib/api/analytics';
 import type { Analytics, AnalyticsRow } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
 import { listAddress } from '@/lib/records/filter';
-import { chartHeight, formatFigure, numberAt, type Column, type Report } from './reports';
-
-// Drawing charts takes more code than the rest of the page: it comes when there is something to draw.
-const ReportChart = lazy(() =>
-  import('./report-chart').then(
-    (module) => ({ default: module.ReportChart }),
-    () => ({ default: NoDrawing }),
-  ),
-);
+import { ReportChart } from './report-chart';
+import { formatFigure, numberAt, type Column, type Report } from './reports';
 
 export const recordsOf = (row: AnalyticsRow): string | null => (row.filter ? listAddress(row.object, row.filter) : null);
 
@@ -59,8 +50,6 @@ export const CsvLink = ({ report, title, range }: { report: string; title: strin
   </a>
 );
 
-const NoDrawing = () => <p className="py-2 text-sm text-muted">The chart could not be loaded. Its figures are in the table.</p>;
-
 const hasFigures = (report: Report, row: AnalyticsRow): boolean => report.series.some(({ key }) => (numberAt(row, key) ?? 0) > 0);
 
 function Answer({ report, data }: { report: Report; data: Analytics }) {
@@ -70,20 +59,11 @@ function Answer({ report, data }: { report: Report; data: Analytics }) {
     const to = recordsOf(row);
     if (to) void navigate(to);
   };
-  const place = (
-    <div style={{ height: chartHeight(report, data.rows.length) }}>
-      <Skeleton className="h-full!" />
-    </div>
-  );
   return (
     <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div>
         <Legend report={report} />
-        <WhenNear instead={place}>
-          <Suspense fallback={place}>
-            <ReportChart report={report} rows={data.rows} onOpen={open} />
-          </Suspense>
-        </WhenNear>
+        <ReportChart report={report} rows={data.rows} onOpen={open} />
       </div>
       <Figures report={report} data={data} />
     </div>
