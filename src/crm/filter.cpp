@@ -3,9 +3,10 @@
 #include <algorithm>
 
 #include <hk/base/money.hpp>
+#include <hk/crm/records.hpp>
 
 #include "rows.hpp"
-#include "search_words.hpp"
+#include "search_terms.hpp"
 
 namespace hk::crm {
 namespace {
@@ -31,8 +32,8 @@ Date plus_months(Date date, int months) {
 
 class FilterSql {
  public:
-  FilterSql(const Object& object, const FilterContext& context, store::Dialect dialect, store::Params& params)
-      : object_(object), context_(context), dialect_(dialect), params_(params) {}
+  FilterSql(const Reading& reading, store::Params& params)
+      : reading_(reading), object_(reading.object), context_(reading.context), params_(params) {}
 
   Result<std::string> node(const Json& json, std::size_t depth) {
     if (json.is_null() || (json.is_object() && json.empty())) return std::string("1 = 1");
@@ -98,9 +99,12 @@ class FilterSql {
 
   Result<std::string> words(const Json& value) {
     if (!value.is_string()) return filter_error("The text to search must be a string.");
-    const std::string query = match_query(dialect_, value.get<std::string>());
-    if (query.empty()) return std::string("1 = 0");
-    const std::string matches = match_condition(dialect_, bound(query));
+    std::vector<TypedWord> typed = typed_words(value.get<std::string>());
+    if (typed.empty()) return std::string("1 = 0");
+    // A list has one field to search in; fifty conditions would look up hundreds of words.
+    if (++searches_ == 1) forgive_errors(reading_.session, reading_.viewer, typed);
+    const store::Dialect dialect = reading_.session.dialect();
+    const std::string matches = match_condition(dialect, bound(match_query(dialect, typed)));
     const std::string own = "t.id in (select s.record_id from search_lines s where " + matches + ")";
     if (object_.name != "contacts") return own;
     // A contact that came with a lead has its words there.
@@ -287,19 +291,19 @@ class FilterSql {
     return "(" + field.sql + " >= " + first + " and " + field.sql + " < " + bound(std::move(to)) + ")";
   }
 
+  const Reading& reading_;
   const Object& object_;
   const FilterContext& context_;
-  const store::Dialect dialect_;
   store::Params& params_;
   std::size_t leaves_ = 0;
+  std::size_t searches_ = 0;
   std::size_t count_ = 0;
 };
 
 }  // namespace
 
-Result<std::string> filter_sql(const Json& filter, const Object& object, const FilterContext& context,
-                               store::Dialect dialect, store::Params& params) {
-  return FilterSql(object, context, dialect, params).node(filter, 1);
+Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params) {
+  return FilterSql(reading, params).node(filter, 1);
 }
 
 }  // namespace hk::crm

@@ -6,6 +6,7 @@
 #include <hk/base/text.hpp>
 #include <hk/crm/lead.hpp>
 #include <hk/store/bulk.hpp>
+#include <hk/crm/word_learner.hpp>
 
 #include "search_words.hpp"
 
@@ -360,8 +361,10 @@ class Fixture {
          " l.created_at < :to"});
   }
 
-  // What the stores' planners know of the tables.
+  // The words that the search forgives errors by, and what the stores' planners know of the tables.
   Status learn() {
+    progress_("words");
+    HK_CHECK(learn_words(db_));
     progress_("statistics");
     return db_.write([&](store::Session& s) -> Status {
       s.run("analyze");

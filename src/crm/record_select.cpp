@@ -17,8 +17,7 @@ bool mentions(const std::string& sql, const char* alias) {
 Result<Select> select_from(const Reading& reading, const Json& filter) {
   Select select;
   const std::string rule = row_rule(reading.object, reading.viewer, false, "t", select.params);
-  HK_TRY(const std::string condition,
-         filter_sql(filter, reading.object, reading.context, reading.session.dialect(), select.params));
+  HK_TRY(const std::string condition, filter_sql(filter, reading, select.params));
   select.from = " from " + reading.object.table + " t";
   select.where = " where " + rule + " and " + condition;
   return select;

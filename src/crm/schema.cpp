@@ -209,10 +209,25 @@ store::Migration imported_leads() {
            "{{sqlite}}drop trigger search_lines_changed"}};
 }
 
+// The words of all lines, by which typing errors are forgiven, see word_learner.cpp. Words are compared byte by byte:
+// what begins with a word must stand together, whatever language the database sorts by.
+store::Migration search_terms() {
+  return {4004,
+          "search_terms",
+          {"{{sqlite}}create table search_terms (word text primary key) strict, without rowid",
+           "{{postgres}}create table search_terms (word text collate \"C\" primary key)",
+           "{{sqlite}}create table search_grams (gram text not null, letters integer not null, word text not null,"
+           " primary key (gram, letters, word)) strict, without rowid",
+           "{{postgres}}create table search_grams (gram text collate \"C\" not null, letters bigint not null, word text"
+           " collate \"C\" not null, primary key (gram, letters, word))",
+           "create table search_learned (id {{int}} primary key, line {{int}} not null) {{strict}}",
+           "insert into search_learned(id, line) values (1, 0)"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
-  return {leads_and_their_records(), records_people_work_in(), imported_leads()};
+  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms()};
 }
 
 }  // namespace hk::crm

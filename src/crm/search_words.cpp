@@ -71,14 +71,25 @@ void remove_search_lines(store::Session& session, const std::string& condition, 
   session.run("delete from search_lines where " + condition, params);
 }
 
-std::string match_query(store::Dialect dialect, std::string_view typed) {
-  std::vector<std::string> words = split_words(typed);
-  if (const std::string digits = phone_digits(typed); !digits.empty()) words = {digits};
-  if (words.size() > kWordsMax) words.resize(kWordsMax);
+std::vector<TypedWord> typed_words(std::string_view typed) {
+  std::vector<TypedWord> words;
+  if (std::string digits = phone_digits(typed); !digits.empty()) {
+    words.push_back({std::move(digits)});
+    return words;
+  }
+  for (std::string& word : split_words(typed))
+    if (words.size() < kWordsMax) words.push_back({std::move(word)});
+  return words;
+}
+
+std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& words) {
+  const bool sqlite = dialect == store::Dialect::kSqlite;
+  const std::string quote = sqlite ? "\"" : "'";
   std::string query;
-  for (const std::string& word : words) {
-    if (!query.empty()) query += dialect == store::Dialect::kSqlite ? " AND " : " & ";
-    query += dialect == store::Dialect::kSqlite ? "\"" + word + "\"*" : "'" + word + "':*";
+  for (const TypedWord& one : words) {
+    query += (query.empty() ? "(" : sqlite ? " AND (" : " & (") + quote + one.word + quote + (sqlite ? "*" : ":*");
+    for (const std::string& other : one.nearest) query += (sqlite ? " OR " : " | ") + quote + other + quote;
+    query += ")";
   }
   return query;
 }

@@ -22,8 +22,15 @@ void add_search_lines(store::Session& session, const std::vector<SearchLine>& li
 // `condition` is on search_lines.
 void remove_search_lines(store::Session& session, const std::string& condition, const store::Params& params = {});
 
+// A word of what was typed, and the whole words that it may also stand for.
+struct TypedWord {
+  std::string word;
+  std::vector<std::string> nearest{};
+};
+// At most 12; a phone number in any format is one.
+std::vector<TypedWord> typed_words(std::string_view typed);
 // A query in which every word may go on: "main s" finds "main street". Empty when there is no word in it.
-std::string match_query(store::Dialect dialect, std::string_view typed);
+std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& words);
 // On search_lines s, for a query bound under this name (":f0"). With `newest`, SQLite looks no further than that many.
 std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest = "");
 

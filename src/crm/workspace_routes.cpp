@@ -257,7 +257,9 @@ Json workspace_schemas() {
         "failed": {"type": "integer"}, "error": {"type": ["string", "null"]}, "fileUrl": {"type": ["string", "null"]}, "createdAt": {"type": "string", "format": "date-time"}}},
     "OperationList": {"type": "object", "additionalProperties": false, "required": ["items"], "properties": {"items": {"type": "array", "items": {"$ref": "#/components/schemas/Operation"}}}},
     "TagCount": {"type": "object", "additionalProperties": false, "required": ["tag", "count"], "properties": {"tag": {"type": "string"}, "count": {"type": "integer"}}},
-    "SearchAnswer": {"type": "object", "additionalProperties": false, "required": ["groups"], "properties": {"groups": {"type": "array", "items":
+    "SearchAnswer": {"type": "object", "additionalProperties": false, "required": ["groups", "corrected"], "properties": {
+      "corrected": {"type": "object", "description": "Words that find nothing as they were typed, with the words found instead",
+        "additionalProperties": {"type": "array", "items": {"type": "string"}}}, "groups": {"type": "array", "items":
       {"type": "object", "additionalProperties": false, "required": ["object", "items"], "properties": {"object": {"type": "string"}, "items": {"type": "array", "items":
         {"type": "object", "additionalProperties": false, "required": ["id", "title", "subtitle"], "properties": {"id": {"type": "string"}, "title": {"type": "string"},
          "subtitle": {"type": ["string", "null"]}, "recordId": {"type": "string"}}}}}}}}},

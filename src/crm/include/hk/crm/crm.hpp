@@ -17,3 +17,4 @@
 #include <hk/crm/schema.hpp>
 #include <hk/crm/similar.hpp>
 #include <hk/crm/viewer.hpp>
+#include <hk/crm/word_learner.hpp>

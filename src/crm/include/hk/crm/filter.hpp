@@ -4,7 +4,8 @@
 //            {"or": [{"field": "property.estimatedValue", "op": "gt", "value": 200000},
 //                    {"field": "createdAt", "op": "in_last", "value": {"n": 7, "unit": "day"}}]}]}
 //
-// {"field": "*", "op": "contains", "value": "main st"} searches the record's words. Values are always bound.
+// {"field": "*", "op": "contains", "value": "main st"} searches the record's words and forgives typing errors as the
+// search does. Values are always bound.
 #pragma once
 
 #include <memory>
@@ -30,9 +31,10 @@ inline constexpr std::size_t kFilterDepthMax = 5;
 inline constexpr std::size_t kFilterLeavesMax = 50;
 inline constexpr std::size_t kFilterValuesMax = 200;
 
-// The condition as SQL on the object's rows; adds what it binds. Null or an empty group: everything. Errors
-// `filter_invalid` (with what is wrong and where), `field_unknown`.
-Result<std::string> filter_sql(const Json& filter, const Object& object, const FilterContext& context,
-                               store::Dialect dialect, store::Params& params);
+struct Reading;
+
+// The condition as SQL on the rows of the reading's object; adds what it binds. Null or an empty group: everything.
+// Errors `filter_invalid` (with what is wrong and where), `field_unknown`.
+Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params);
 
 }  // namespace hk::crm
