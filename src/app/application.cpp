@@ -104,9 +104,11 @@ void Application::start_worker(const std::set<std::string>& roles) {
     schedule("sweep-calls", "*/5 * * * *");
     if (!sinks_.empty()) schedule("forward-events", "* * * * *");
   }
-  if (roles.contains("worker"))
+  if (roles.contains("worker")) {
     exporter_ = lake::Exporter::start(*db_, clock_, *outbox_, *lake_engine_,
                                       {.interval = config_.integer("lake.interval_ms") * kMillisecond});
+    word_learner_ = crm::WordLearner::start(*db_);
+  }
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
@@ -295,6 +297,7 @@ void Application::stop() {
   if (server_) server_->stop();
   if (worker_) worker_->stop();
   exporter_.reset();
+  word_learner_.reset();
   tail_.reset();
 }
 

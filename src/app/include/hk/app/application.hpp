@@ -106,6 +106,7 @@ class Application {
   std::unique_ptr<lake::Engine> lake_engine_;
   std::unique_ptr<lake::Reader> lake_reader_;
   std::unique_ptr<lake::Exporter> exporter_;
+  std::unique_ptr<crm::WordLearner> word_learner_;
   std::unique_ptr<jobs::Worker> worker_;
   std::shared_ptr<const http::Router> router_;
   std::string openapi_, docs_;
