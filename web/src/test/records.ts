@@ -220,13 +220,18 @@ export class MockRecords {
     return ok(entry, 201);
   }
 
-  private search(q: string): MockReply {
+  /** What is typed, and the word that records have instead. */
+  misspelled: Record<string, string> = {};
+
+  private search(typed: string): MockReply {
+    const meant = this.misspelled[typed];
+    const q = meant ?? typed;
     const groups = this.objects.map(({ name }) => ({
       object: name,
       items: this.of(name)
         .filter((row) => row.title.toLowerCase().includes(q.toLowerCase()))
         .map((row) => ({ id: row.id, title: row.title, subtitle: null })),
     }));
-    return ok({ groups: groups.filter(({ items }) => items.length > 0) });
+    return ok({ groups: groups.filter(({ items }) => items.length > 0), corrected: meant ? { [typed]: [meant] } : {} });
   }
 }

@@ -55,11 +55,13 @@ function Content({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
   );
 }
 
-function useCommands(text: string, onClose: () => void, onHelp: () => void): { commands: Command[]; searching: boolean } {
+function useCommands(text: string, onClose: () => void, onHelp: () => void): { commands: Command[]; searching: boolean; corrected: string } {
   const navigate = useNavigate();
   const permissions = useSignedIn()?.permissions;
   const objects = useObjects().data;
   const search = useSearch(text);
+  // The answer to what was typed before would be opened by an Enter that means something else.
+  const answer = text.trim() === '' || search.isPlaceholderData ? undefined : search.data;
   const commands = useMemo(() => {
     const go = (to: string) => () => {
       onClose();
@@ -69,9 +71,7 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
     const addressOf = (object: string, { id, recordId }: { id: string; recordId?: string }) =>
       recordId ? `/${homeOf(recordId) ?? object}/${recordId}` : `/${object}/${id}`;
     const labelOf = (name: string) => objects?.find((object) => object.name === name)?.pluralLabel ?? humanize(name);
-    // The answer to what was typed before would be opened by an Enter that means something else.
-    const found = text.trim() === '' || search.isPlaceholderData ? [] : (search.data ?? []);
-    const records: Command[] = found.flatMap(({ object, items }) =>
+    const records: Command[] = (answer?.groups ?? []).flatMap(({ object, items }) =>
       items.map((item) => ({
         id: `${object} ${item.id}`,
         group: labelOf(object),
@@ -109,8 +109,9 @@ function useCommands(text: string, onClose: () => void, onHelp: () => void): { c
     const fits = ({ label, group }: Command) => words.every((word) => `${group} ${label}`.toLowerCase().includes(word));
     // What is known at once stands first, so that nothing moves under a finger when the records arrive.
     return [...[...pages, ...creating, ...others].filter(fits), ...records];
-  }, [text, search.data, search.isPlaceholderData, objects, permissions, navigate, onClose, onHelp]);
-  return { commands, searching: search.isFetching };
+  }, [text, answer, objects, permissions, navigate, onClose, onHelp]);
+  const corrected = Object.values(answer?.corrected ?? {}).map((words) => words.join(' or '));
+  return { commands, searching: search.isFetching, corrected: corrected.join(', ') };
 }
 
 function Commands({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
@@ -118,7 +119,7 @@ function Commands({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState('');
   const [active, setActive] = useState(0);
-  const { commands, searching } = useCommands(text, onClose, onHelp);
+  const { commands, searching, corrected } = useCommands(text, onClose, onHelp);
   const current = Math.min(active, commands.length - 1);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -151,6 +152,9 @@ function Commands({ onClose, onHelp }: Omit<CommandMenuProps, 'open'>) {
           className="h-full w-full bg-transparent text-base outline-none placeholder:text-faint"
         />
       </div>
+      <p role="status" className={cx('px-4 pt-2 text-xs text-muted', corrected === '' && 'sr-only')}>
+        {corrected === '' ? null : `Showing results for ${corrected}`}
+      </p>
       <div ref={list} id={id} role="listbox" aria-label="Results" className="min-h-0 flex-1 overflow-y-auto p-1.5">
         {[...new Set(commands.map((command) => command.group))].map((group) => (
           <div key={group} role="group" aria-label={group}>

@@ -62,7 +62,7 @@ function TagOptions({ object, field, selected, onPick, multiple = true }: PickFi
 
 function RecordOptions({ field, selected, onPick, multiple = false, clearable = false }: PickFieldProps) {
   const [text, setText] = useState('');
-  const found = useSearch(text, 8).data ?? [];
+  const found = useSearch(text, 8).data?.groups ?? [];
   const options: Option[] = found
     .filter((group) => field.object === null || group.object === field.object)
     .flatMap((group) => group.items.map(({ id, title, subtitle }) => ({ value: id, label: title, ...(subtitle ? { note: subtitle } : {}) })));

@@ -149,6 +149,8 @@ export type NewActivity = {
 };
 
 export type SearchGroup = { object: string; items: { id: string; title: string; subtitle: string | null; recordId?: string }[] };
+/** Corrected: words that find nothing as they were typed, with those found instead. */
+export type SearchAnswer = { groups: SearchGroup[]; corrected: Record<string, string[]> };
 
 export type TodayItem = {
   kind: string;

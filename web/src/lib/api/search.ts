@@ -1,14 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { request, withQuery } from './client';
-import type { SearchGroup, Today } from './types';
+import type { SearchAnswer, Today } from './types';
 
 const kPerObject = 5;
 
 export function useSearch(q: string, limit = kPerObject) {
   return useQuery({
     queryKey: ['search', q, limit],
-    queryFn: ({ signal }) => request<{ groups: SearchGroup[] }>('GET', withQuery('/api/search', { q, limit }), { signal }),
-    select: (data) => data.groups,
+    queryFn: ({ signal }) => request<SearchAnswer>('GET', withQuery('/api/search', { q, limit }), { signal }),
     enabled: q.trim().length > 0,
     placeholderData: keepPreviousData,
     staleTime: 30_000,

@@ -118,4 +118,20 @@ describe('the start page and the command menu', () => {
     await user.type(await screen.findByRole('combobox', { name: 'Search and act' }), 'new task{Enter}');
     await waitFor(() => expect(address()).toBe('/tasks/new'));
   });
+
+  it('says what it searched for instead of a typing error', async () => {
+    const server = withDeal();
+    server.records.misspelled = { mpale: 'maple' };
+    const { user } = openApp('/today', server);
+    await screen.findByRole('heading', { level: 1, name: 'Today' });
+    await user.keyboard('{Control>}k{/Control}');
+    const box = await screen.findByRole('combobox', { name: 'Search and act' });
+    await user.type(box, 'mpale');
+    await screen.findByRole('option', { name: /Maple St/ });
+    expect(screen.getByText('Showing results for maple')).toBeVisible();
+    await user.clear(box);
+    await user.type(box, 'maple');
+    await screen.findByRole('option', { name: /Maple St/ });
+    expect(screen.queryByText(/Showing results for/)).not.toBeInTheDocument();
+  });
 });
