@@ -62,6 +62,7 @@ const queries = (found) => [
   ['one lead', `/api/leads/${found.lead}`, 50],
   ['timeline of a lead', `/api/leads/${found.lead}/timeline`, 50],
   ['search: a name', '/api/search?q=ximena%20petr', 50],
+  ['search: a name with typing errors', '/api/search?q=ximnea%20petrv', 50],
   ['search: an address', '/api/search?q=1500%20sunset', 50],
   ['search: a phone number', `/api/search?q=${encodeURIComponent(found.phone)}`, 50],
   ['search: a common first name', '/api/search?q=carol', 50],

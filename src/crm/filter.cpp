@@ -1,6 +1,7 @@
 #include <hk/crm/filter.hpp>
 
 #include <algorithm>
+#include <functional>
 
 #include <hk/base/money.hpp>
 #include <hk/crm/records.hpp>
@@ -14,6 +15,9 @@ namespace {
 Error filter_error(const std::string& message) {
   return invalid("filter_invalid", message, "See /docs for what a filter looks like.");
 }
+
+// A list has one field to search in. Fifty conditions would look up hundreds of words.
+constexpr std::size_t kForgivingSearchesMax = 1;
 
 // A span of time [from, to) in microseconds; for dates the days [from, to).
 struct Span {
@@ -63,7 +67,7 @@ class FilterSql {
     const std::string key = json.at("field");
     const std::string op = json.at("op");
     const Json value = json.value("value", Json(nullptr));
-    if (key == "*") return words(value);
+    if (key == "*") return words(json, value);
     const Field* field = object_.find(key);
     if (field == nullptr || !field->filterable)
       return invalid("field_unknown", object_.plural_label + " have no field " + key + " to filter by.",
@@ -97,12 +101,15 @@ class FilterSql {
     return ":" + name;
   }
 
-  Result<std::string> words(const Json& value) {
+  Result<std::string> words(const Json& json, const Json& value) {
     if (!value.is_string()) return filter_error("The text to search must be a string.");
     std::vector<TypedWord> typed = typed_words(value.get<std::string>());
     if (typed.empty()) return std::string("1 = 0");
-    // A list has one field to search in; fifty conditions would look up hundreds of words.
-    if (++searches_ == 1) forgive_errors(reading_.session, reading_.viewer, typed);
+    if (json.contains("meant")) {
+      if (!take_meant(typed, json.at("meant"))) return filter_error("meant gives each word at most 5 others.");
+    } else if (++searches_ <= kForgivingSearchesMax) {
+      forgive_errors(reading_.session, reading_.viewer, typed);
+    }
     const store::Dialect dialect = reading_.session.dialect();
     const std::string matches = match_condition(dialect, bound(match_query(dialect, typed)));
     const std::string own = "t.id in (select s.record_id from search_lines s where " + matches + ")";
@@ -304,6 +311,25 @@ class FilterSql {
 
 Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params) {
   return FilterSql(reading, params).node(filter, 1);
+}
+
+Json settled_filter(const Reading& reading, Json filter) {
+  std::size_t searches = 0;
+  const std::function<void(Json&)> settle = [&](Json& node) {
+    if (!node.is_object()) return;
+    for (const char* word : {"and", "or"})
+      if (node.contains(word)) {
+        for (Json& member : node[word]) settle(member);
+        return;
+      }
+    if (node.value("field", Json()) != "*" || node.contains("meant") || !node.value("value", Json()).is_string())
+      return;
+    std::vector<TypedWord> typed = typed_words(node["value"].get<std::string>());
+    if (++searches <= kForgivingSearchesMax) forgive_errors(reading.session, reading.viewer, typed);
+    node["meant"] = meant_by(typed);
+  };
+  settle(filter);
+  return filter;
 }
 
 }  // namespace hk::crm

@@ -82,7 +82,8 @@ Json operation_json(const Operation& o) {
 }
 
 Result<Operation> Operations::start(store::Session& session, const Viewer& viewer, const std::string& kind,
-                                    const std::string& name, const Json& request) {
+                                    const std::string& name, const Json& asked) {
+  Json request = asked;
   HK_TRY(const Object object, load_object(session, name));
   if (ids_of(request).size() > kIdsMax)
     return invalid("too_many_ids", "At most 1,000 ids at once.", "Send a filter instead.");
@@ -97,6 +98,7 @@ Result<Operation> Operations::start(store::Session& session, const Viewer& viewe
   } else {
     HK_CHECK(list_ids(reading, filter_of(request), "", 1));
   }
+  if (request.contains("filter")) request["filter"] = settled_filter(reading, filter_of(request));
   Operation made{OperationId::make(), kind, name, viewer.actor(), request, viewer.to_json(), "queued", 0, 0, 0, "", "",
                  s_.clock.now()};
   const jobs::JobId job = s_.queue.enqueue(session, {.queue = kOperationQueue,

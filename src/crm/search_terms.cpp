@@ -85,4 +85,25 @@ void forgive_errors(store::Session& session, const Viewer& viewer, std::vector<T
   }
 }
 
+Json meant_by(const std::vector<TypedWord>& words) {
+  Json meant = Json::object();
+  for (const TypedWord& one : words)
+    if (!one.nearest.empty()) meant[one.word] = one.nearest;
+  return meant;
+}
+
+bool take_meant(std::vector<TypedWord>& words, const Json& meant) {
+  if (!meant.is_object()) return false;
+  for (TypedWord& one : words) {
+    const Json others = meant.value(one.word, Json::array());
+    if (!others.is_array() || others.size() > kNearestMax) return false;
+    for (const Json& other : others) {
+      // Only what could be a known word becomes part of a query.
+      if (!other.is_string() || !forgivable_letters(other.get<std::string>())) return false;
+      one.nearest.push_back(other);
+    }
+  }
+  return true;
+}
+
 }  // namespace hk::crm

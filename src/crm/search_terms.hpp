@@ -22,4 +22,8 @@ std::vector<std::string> nearest_words(store::Session& session, const std::strin
 // others' records say makes no difference to that: or their words could be guessed one by one.
 void forgive_errors(store::Session& session, const Viewer& viewer, std::vector<TypedWord>& words);
 
+// {typed: [words]}, of the words that something else may be meant by; and back, false when that is not what it is.
+Json meant_by(const std::vector<TypedWord>& words);
+bool take_meant(std::vector<TypedWord>& words, const Json& meant);
+
 }  // namespace hk::crm

@@ -66,10 +66,12 @@ class Search : public store::testing::BothStores {
     return found(typed, as)["corrected"];
   }
   Words listed(const std::string& typed, const Viewer& as = Viewer::system()) {
+    return kept_by(Json{{"field", "*"}, {"op", "contains"}, {"value", typed}}, as);
+  }
+  Words kept_by(const Json& filter, const Viewer& as) {
     return db()
         .read([&](store::Session& s) -> Result<Words> {
           const Object investors = load_object(s, "investors").value();
-          const Json filter = {{"field", "*"}, {"op", "contains"}, {"value", typed}};
           const Reading reading{s, investors, as, {"", clock_.now(), TimeZone::utc()}};
           Words all;
           HK_TRY(const RecordPage page, list_records(reading, {.filter = filter, .sort = "name"}));
@@ -249,6 +251,59 @@ TEST_P(Search, RulesHideTheWordsOfOthers) {
   EXPECT_EQ(corrected("petrv", bob), Json::object());
   EXPECT_EQ(corrected("petrvoski", bob), Json({{"petrvoski", {"petrovski"}}}));
   EXPECT_EQ(found("petrv", cyd), Json({{"groups", Json::array()}, {"corrected", Json::object()}}));
+}
+
+// A bulk change works in steps: one that removes what was typed exactly must not go on with what is similar.
+TEST_P(Search, AFilterCanBeSettled) {
+  investor("Ann Petrv", "user_ada");
+  investor("Ximena Petrov", "user_ada");
+  learn();
+  const Viewer ada = agent("user_ada");
+  const auto settled = [&](const Json& filter) {
+    return db()
+        .read([&](store::Session& s) -> Result<Json> {
+          const Object investors = load_object(s, "investors").value();
+          return settled_filter({s, investors, ada, {"", clock_.now(), TimeZone::utc()}}, filter);
+        })
+        .value();
+  };
+  const auto words = [](const char* typed) { return Json{{"field", "*"}, {"op", "contains"}, {"value", typed}}; };
+  const Json exact = settled({{"and", {words("petrv"), {{"field", "status"}, {"op", "is"}, {"value", "active"}}}}});
+  EXPECT_EQ(exact["and"][0]["meant"], Json::object());
+  EXPECT_FALSE(exact["and"][1].contains("meant"));
+  const Json forgiving = settled({{"or", {words("petrvo"), words("petrvo")}}});
+  EXPECT_EQ(forgiving["or"][0]["meant"], Json({{"petrvo", {"petrv", "petrov"}}}));
+  EXPECT_EQ(forgiving["or"][1]["meant"], Json::object());  // as everywhere: one search is forgiven
+  EXPECT_EQ(settled(forgiving), forgiving);
+  EXPECT_EQ(settled(nullptr), nullptr);
+
+  EXPECT_EQ(kept_by(exact["and"][0], ada), Words{"Ann Petrv"});
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    s.run("update investors set owner_id = 'user_bob' where name = 'Ann Petrv'");
+    return {};
+  }));
+  EXPECT_EQ(kept_by(exact["and"][0], ada), Words{});
+  EXPECT_EQ(kept_by(forgiving["or"][0], ada), Words{"Ximena Petrov"});
+}
+
+TEST_P(Search, WhatWasMeantIsCheckedBeforeItIsSearched) {
+  investor("Ximena Petrov");
+  const auto allowed = [&](const Json& meant) {
+    return db()
+        .read([&](store::Session& s) -> Result<bool> {
+          const Object investors = load_object(s, "investors").value();
+          const Json filter = {{"field", "*"}, {"op", "contains"}, {"value", "petrv"}, {"meant", meant}};
+          const Reading reading{s, investors, Viewer::system(), {"", clock_.now(), TimeZone::utc()}};
+          return bool(count_records(reading, filter));
+        })
+        .value();
+  };
+  EXPECT_TRUE(allowed(Json::object()));
+  EXPECT_TRUE(allowed({{"petrv", {"petrov"}}, {"other", 1}}));
+  for (const Json& meant :
+       {Json(1), Json::array(), Json{{"petrv", "petrov"}}, Json{{"petrv", {1}}}, Json{{"petrv", {"x\" OR \"y"}}},
+        Json{{"petrv", {"x' | 'y"}}}, Json{{"petrv", {"aaaa", "bbbb", "cccc", "dddd", "eeee", "ffff"}}}})
+    EXPECT_FALSE(allowed(meant)) << meant.dump();
 }
 
 HK_ON_BOTH_STORES(Search);

@@ -158,6 +158,56 @@ testOnStores('rules for rows hold on every way out', async (world) => {
   stream.close();
 });
 
+testOnStores('the search forgives typing errors, and never with the words of records that the caller does not see', async (world) => {
+  await world.serve({ env: owner });
+  const { client: boss } = await signIn(world, 'owner@example.com');
+  const joan = await join(world, boss, 'joan@example.com', 'agent');
+  const items = ['leads', 'contacts', 'properties', 'opportunities', 'investors', 'activities', 'tasks'].map((object) => ({ role: 'agent', object, read: 'own', write: 'own' }));
+  (await boss.send('PUT', '/api/row-rules', { items })).expect(200);
+  const lead = async (firstName, lastName, n, ownerId) => {
+    const { contact, ...rest } = leadBody(firstName, n);
+    const { id } = (await boss.post('/api/leads', { ...rest, contact: { ...contact, lastName } })).expect(201);
+    await until('enrichment', async () => !['queued', 'running'].includes((await boss.get(`/api/leads/${id}`)).expect(200).enrichment.status));
+    if (ownerId) (await boss.send('PATCH', `/api/leads/${id}`, { ownerId }, { 'if-match': '*' })).expect(200);
+    return id;
+  };
+  await lead('Ximena', 'Petrov', 1, joan.id);
+  await lead('Olga', 'Petrowski', 2);
+  await lead('Ann', 'Petrv', 3);
+  const search = async (client, q) => {
+    const { groups, corrected } = (await client.get(`/api/search?q=${encodeURIComponent(q)}`)).expect(200);
+    return { leads: (groups.find((group) => group.object === 'leads')?.items ?? []).map((item) => item.title).sort(), corrected };
+  };
+  await until('the words to be learned', async () => (await search(boss, 'petrwoski')).leads.length > 0);
+  assert.deepEqual(await search(boss, 'petrwoski'), { leads: ['Olga Petrowski'], corrected: { petrwoski: ['petrowski'] } });
+  assert.deepEqual(await search(boss, 'petrov'), { leads: ['Ximena Petrov'], corrected: {} });
+  assert.deepEqual(await search(boss, 'petrv'), { leads: ['Ann Petrv'], corrected: {} });
+  assert.deepEqual((await search(boss, 'nasvhille qaurry')).corrected, { nasvhille: ['nashville'], qaurry: ['quarry'] });
+  assert.deepEqual((await search(boss, 'nasvi')).leads, ['Ann Petrv', 'Olga Petrowski', 'Ximena Petrov']);
+  assert.deepEqual(await search(boss, '110 quarry'), { leads: [], corrected: {} });
+  // To an agent, the names of others are as if they were not there.
+  assert.deepEqual(await search(joan.client, 'petrwoski'), { leads: [], corrected: {} });
+  assert.deepEqual(await search(joan.client, 'ximnea petrv'), { leads: ['Ximena Petrov'], corrected: { ximnea: ['ximena'], petrv: ['petrov'] } });
+  const listed = async (client, value, more = {}) => (await client.all(`/api/leads?${filterOf({ field: '*', op: 'contains', value, ...more })}`)).map((row) => row.title).sort();
+  assert.deepEqual(await listed(boss, 'nashvile'), ['Ann Petrv', 'Olga Petrowski', 'Ximena Petrov']);
+  assert.deepEqual(await listed(boss, 'nashvile', { meant: {} }), []);
+  assert.deepEqual(await listed(joan.client, 'petrv'), ['Ximena Petrov']);
+  (await boss.get(`/api/leads?${filterOf({ field: '*', op: 'contains', value: 'petrv', meant: { petrv: ['" OR "ann'] } })}`)).expectProblem(400, 'filter_invalid');
+  // A bulk change reaches what the list shows.
+  const bulk = await ended(boss, (await boss.post('/api/leads/bulk', { filter: { field: '*', op: 'contains', value: 'petrwoski' }, set: { status: 'lost' } })).expect(202));
+  assert.deepEqual([bulk.done, bulk.failed], [1, 0]);
+});
+
+testOnStores('generated records come with their words', async (world) => {
+  const made = await world.cli(['generate', '--leads', '300', '--properties', '50', '--activities', '0']);
+  assert.equal(made.code, 0, made.stderr);
+  await world.serve({ role: 'api' });
+  const reader = await world.as('viewer');
+  const { groups, corrected } = (await reader.get('/api/search?q=nasvhille')).expect(200);
+  assert.ok(groups.some((group) => group.object === 'leads'), JSON.stringify(groups));
+  assert.deepEqual(corrected, { nasvhille: ['nashville'] });
+});
+
 testOnStores('a bulk change and an export cover the whole result', async (world) => {
   await world.serve({ env: owner });
   const { client } = await signIn(world, 'owner@example.com');

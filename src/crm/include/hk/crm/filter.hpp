@@ -5,7 +5,8 @@
 //                    {"field": "createdAt", "op": "in_last", "value": {"n": 7, "unit": "day"}}]}]}
 //
 // {"field": "*", "op": "contains", "value": "main st"} searches the record's words and forgives typing errors as the
-// search does. Values are always bound.
+// search does; with "meant": {"mian": ["main"]} it takes these words for others and forgives nothing else. Values are
+// always bound.
 #pragma once
 
 #include <memory>
@@ -36,5 +37,10 @@ struct Reading;
 // The condition as SQL on the rows of the reading's object; adds what it binds. Null or an empty group: everything.
 // Errors `filter_invalid` (with what is wrong and where), `field_unknown`.
 Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params);
+
+// A filter that goes on to mean what it means now, for work in many steps: what it forgives is written into it, as the
+// words "meant". A step that changed or removed the last record with a word must not make the next take it for a typing
+// error. Of a filter that filter_sql takes.
+Json settled_filter(const Reading& reading, Json filter);
 
 }  // namespace hk::crm
