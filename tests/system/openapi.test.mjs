@@ -246,6 +246,8 @@ async function callRecords(context) {
     await check.call(api, operation, query && { query });
     await check.refuses(context.anonymous, operation, 401, 'not_signed_in');
   }
+  const corrected = await until('the words to be learned', async () => (await check.call(api, 'search', { query: { q: 'grcae' } })).corrected.grcae);
+  assert.deepEqual(corrected, ['grace']);
   await callWorkspaceOfRecords(context, ids);
 }
 

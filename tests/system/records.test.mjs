@@ -196,6 +196,13 @@ testOnStores('the search forgives typing errors, and never with the words of rec
   // A bulk change reaches what the list shows.
   const bulk = await ended(boss, (await boss.post('/api/leads/bulk', { filter: { field: '*', op: 'contains', value: 'petrwoski' }, set: { status: 'lost' } })).expect(202));
   assert.deepEqual([bulk.done, bulk.failed], [1, 0]);
+  // It works in steps: once what was typed is gone, the next must not go on with what is similar.
+  await lead('Bea', 'Whitfeld', 4, joan.id);
+  await lead('Cora', 'Whitfield', 5, joan.id);
+  await until('the words to be learned', async () => (await search(boss, 'whitfiled')).leads.length > 0);
+  const gone = await ended(joan.client, (await joan.client.post('/api/leads/bulk', { filter: { field: '*', op: 'contains', value: 'whitfeld' }, delete: true })).expect(202));
+  assert.deepEqual([gone.done, gone.failed], [1, 0]);
+  assert.deepEqual(await listed(joan.client, 'whitfield'), ['Cora Whitfield']);
 });
 
 testOnStores('generated records come with their words', async (world) => {
