@@ -261,7 +261,7 @@ async function logCall(keys, world) {
   await searchFor(keys, world.deal);
   await keys.tabAndPress(page.getByRole('region', { name: 'Under contract' }).getByRole('link', { name: world.deal }));
   await page.waitForURL(/\/opportunities\/opportunity_/);
-  await settled(page);
+  await page.getByRole('textbox', { name: 'Write a note' }).waitFor();
   await keys.press('l');
   await keys.onto(page.getByRole('textbox', { name: 'What was said' }));
   await keys.type('Will sign on Friday');
@@ -334,7 +334,9 @@ async function switchTheme(keys) {
   const before = await theme();
   await keys.tabAndPress(page.getByRole('button', { name: /^Theme:/ }), 'Enter');
   await keys.onto(page.getByRole('menuitemradio').first());
-  await keys.type(before === 'dark' ? 'Light' : 'Dark');
+  const other = before === 'dark' ? 'Light' : 'Dark';
+  await keys.type(other);
+  await keys.onto(page.getByRole('menuitemradio', { name: other }));
   await keys.press('Enter');
   await page.getByRole('menu').waitFor({ state: 'detached' });
   expect((await theme()) !== before, `the theme is still ${before}`);

@@ -15,7 +15,7 @@ const kLostMaxMs = 200;
 
 let watches = 0;
 
-/** A finger or mouse says itself where to go on. */
+/** A finger or mouse says itself where to go on, and so does a dialog. */
 const endWatch = (): void => {
   watches += 1;
 };
@@ -58,6 +58,7 @@ function openersOf(active: Element | null): HTMLElement[] {
  */
 export function useReturnFocus(): (event: Event) => void {
   const [openers] = useState(() => openersOf(document.activeElement));
+  useEffect(endWatch, []);
   return (event) => {
     event.preventDefault();
     keepFocus(...openers.map((opener) => () => opener));
