@@ -12,8 +12,8 @@ namespace hk::crm {
 namespace {
 
 // However many words share a common gram, this many of them are looked at, the shorter first.
-constexpr const char* kWordsAGram = "2000";
-constexpr const char* kCandidatesMax = "2000";
+constexpr const char* kWordsAGram = "800";
+constexpr const char* kCandidatesMax = "1000";
 // Each costs a look into the grams. Who types a sentence is understood without the rest of it being forgiven.
 constexpr std::size_t kForgivenWordsMax = 6;
 
