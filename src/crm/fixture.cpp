@@ -5,8 +5,8 @@
 
 #include <hk/base/text.hpp>
 #include <hk/crm/lead.hpp>
-#include <hk/store/bulk.hpp>
 #include <hk/crm/word_learner.hpp>
+#include <hk/store/bulk.hpp>
 
 #include "search_words.hpp"
 
