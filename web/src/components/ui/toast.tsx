@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { X } from 'lucide-react';
 import { Link } from 'react-router';
 import { IconButton } from './button';
@@ -50,6 +50,8 @@ const kLink = 'shrink-0 rounded-sm font-medium text-link underline underline-off
 
 export function Toaster() {
   const shown = useSyncExternalStore(subscribe, () => toasts);
+  // What was said to this person is not said to the next.
+  useEffect(() => () => publish([]), []);
   return (
     <div role="status" aria-live="polite" className="pointer-events-none fixed right-4 bottom-4 left-4 z-60 flex flex-col items-end gap-2">
       {shown.map((toast) => (
