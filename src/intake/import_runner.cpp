@@ -177,8 +177,8 @@ jobs::Kind import_file_kind(ImportRunner& runner, Imports& imports) {
   kind.run = [&runner](const jobs::Job& job, jobs::JobContext& context) -> Result<jobs::Completion> {
     HK_TRY(const ImportId id, ImportId::parse(job.payload.value("importId", "")));
     HK_TRY(const Import import, runner.run(id, {[&] { return context.should_stop(); },
-                                               {},
-                                               [&](store::Session& s) { return context.got_further(s); }}));
+                                                {},
+                                                [&](store::Session& s) { return context.got_further(s); }}));
     return jobs::Completion{{}, to_json(import, Detail::kLine), std::nullopt, {}};
   };
   kind.on_failed = [&imports](store::Session& session, const jobs::Job& job, const Error& error) {

@@ -18,7 +18,8 @@ class ImportRunner {
   struct Watch {
     std::function<bool()> should_stop;               // checked between batches
     std::function<void(const Import&)> on_progress;  // after each batch; may be empty
-    std::function<bool(store::Session&)> on_saved;   // in the transaction of each batch: false ends the run; may be empty
+    std::function<bool(store::Session&)>
+        on_saved;  // in the transaction of each batch: false ends the run; may be empty
   };
   // Runs to the end, to a stop (error import_stopped, kUnavailable: it may be run again), or to a failure. Answers the
   // finished import.
