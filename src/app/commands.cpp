@@ -85,7 +85,10 @@ Result<Json> full_mapping(Application& application, const intake::Import& import
 Result<intake::Import> checked(Application& application, const intake::ImportId& id,
                                const intake::ImportRunner::Watch& watch) {
   HK_CHECK(application.import_runner().check(id, "", watch));
-  return application.imports().cancel(id);
+  HK_TRY(intake::Import import, application.imports().cancel(id));
+  if (import.check.at("status") == "failed")
+    return invalid("import_check_failed", import.check.at("error").get<std::string>());
+  return import;
 }
 
 Result<intake::Import> run_import(Application& application, const ImportOptions& o) {

@@ -129,6 +129,16 @@ testOnStores('import --json prints the counts, and the same file again changes n
   assert.deepEqual([aside.line, aside.code, aside.raw], [14, 'wrong_column_count', 'too,few,columns']);
 });
 
+testOnStores('import --dry-run tells what a list would do, and fails like the import would', async (world) => {
+  const list = world.file('try.csv', toCsv(['Name', 'Email'], [['Ada', 'a@example.org'], ['Bo', 'b@example.org'], ['', 'A@example.org']]));
+  const tried = await world.cli(['import', 'leads', list, '--dry-run']);
+  assert.equal(tried.code, 0, tried.stderr);
+  assert.match(tried.stdout, /nothing was stored\n {2}new 2, update 0, duplicate 1, bad 0\n {2}line 4: duplicate: Same e-mail as line 2/);
+  assert.equal((await world.cliJson(['import', 'leads', list, '--json'])).rowsCreated, 2);
+  const unreadable = world.file('odd.csv', 'x,y\n1,2\n');
+  for (const more of [[], ['--dry-run']]) expectRefusal(await world.cli(['import', 'leads', unreadable, ...more]), 1, /columns could not be recognised/);
+});
+
 testOnStores('import tells why it can not, as JSON when asked', async (world) => {
   const absent = path.join(world.folder, 'absent.csv');
   expectRefusal(await world.cli(['import', 'leads', absent]), 1, /^hiddenkey: .*absent\.csv/);
