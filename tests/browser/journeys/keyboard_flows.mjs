@@ -17,8 +17,11 @@ async function go(keys, key, path) {
 }
 
 async function searchFor(keys, text) {
+  // The address changes before the page is drawn that it names.
+  const box = keys.page.getByRole('searchbox');
+  await box.waitFor();
   await keys.press('/');
-  await keys.see();
+  await keys.onto(box);
   await keys.retype(text);
   await keys.page.waitForURL((url) => url.searchParams.get('q') === text);
   await settled(keys.page);

@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 const kTypingPauseMs = 200;
 
@@ -8,20 +8,29 @@ type SearchBoxProps = { label: string; value: string; onChange: (value: string) 
 /** Free text over the whole list; it searches when the typing pauses. */
 export function SearchBox({ label, value, onChange }: SearchBoxProps) {
   const [text, setText] = useState(value);
-  const [committed, setCommitted] = useState(value);
-  // The URL may change by Back or by another view while the box keeps its own text.
-  if (value !== committed) {
-    setCommitted(value);
-    setText(value);
+  const [seen, setSeen] = useState(value);
+  const [told, setTold] = useState(value);
+  // What was told comes back with the page it leads to, when somebody may have typed on; anything else is Back or another view.
+  if (value !== seen) {
+    setSeen(value);
+    if (value !== told) {
+      setTold(value);
+      setText(value);
+    }
   }
+  // A list that changes by itself draws anew more often than somebody pauses: that must not start the pause again.
+  const tell = useRef(onChange);
   useEffect(() => {
-    if (text === committed) return;
+    tell.current = onChange;
+  });
+  useEffect(() => {
+    if (text === told) return;
     const timer = setTimeout(() => {
-      setCommitted(text);
-      onChange(text);
+      setTold(text);
+      tell.current(text);
     }, kTypingPauseMs);
     return () => clearTimeout(timer);
-  }, [text, committed, onChange]);
+  }, [text, told]);
   return (
     <div className="relative w-full sm:w-60">
       <Search aria-hidden className="pointer-events-none absolute top-1.5 left-2 size-4 text-faint" />
