@@ -6,6 +6,8 @@
 #include <hk/intake/intake.hpp>
 #include <hk/store/testing/test_database.hpp>
 
+#include "lead_columns.hpp"
+
 namespace hk::intake {
 namespace {
 
@@ -142,6 +144,16 @@ TEST_P(Intake, ImportsAListWithWhateverIsWrongInIt) {
   EXPECT_EQ(aside[1].line, 5);
   EXPECT_EQ(import("leads", csv)->counts.rows_created, 0);  // a rerun makes no second lead
   EXPECT_EQ(count("leads"), 2);
+}
+
+TEST(LeadColumns, KnowsEveryNameItKnows) {
+  for (const LeadField& field : lead_fields())
+    for (const std::string& name : field.synonyms) {
+      const auto guesses = guess_lead_columns({name});
+      ASSERT_EQ(guesses.size(), 1U) << name;
+      EXPECT_EQ(guesses[0].field, field.name) << name;
+    }
+  EXPECT_EQ(guess_lead_columns({"E-Mail", "Property Address", "Mailing Address", "Mailing City"}).size(), 2U);
 }
 
 // One row of each kind, most of them twice: about a stored lead, and about an earlier row of the file.

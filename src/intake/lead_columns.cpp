@@ -14,11 +14,6 @@ std::string normalised(std::string_view header) {
   return out;
 }
 
-// List vendors put the owner's mailing address beside the property's; a header that says so is not the property.
-bool is_mailing(const std::string& header) {
-  return header.find("mail") != std::string::npos && header.find("email") == std::string::npos;
-}
-
 void split_full_name(LeadInput& lead) {
   // A one-cell name stands in first_name until here; "Lovelace, Ada" and "Ada King Lovelace" are the two forms.
   const std::string name = collapse_space(lead.first_name);
@@ -35,6 +30,7 @@ void split_full_name(LeadInput& lead) {
 
 }  // namespace
 
+// Whole names only: list vendors put the owner's mailing address ("mailing city") beside the property's.
 const std::vector<LeadField>& lead_fields() {
   static const std::vector<LeadField> fields = {
       {"firstName",
@@ -98,7 +94,6 @@ std::vector<LeadColumnGuess> guess_lead_columns(const std::vector<std::string>& 
   std::set<std::string> taken;
   for (std::size_t i = 0; i < header.size(); ++i) {
     const std::string name = normalised(header[i]);
-    if (is_mailing(name)) continue;
     for (const LeadField& field : lead_fields()) {
       const auto found = std::find(field.synonyms.begin(), field.synonyms.end(), name);
       if (found == field.synonyms.end() || !taken.insert(field.name).second) continue;
