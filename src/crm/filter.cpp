@@ -36,8 +36,8 @@ Date plus_months(Date date, int months) {
 
 class FilterSql {
  public:
-  FilterSql(const Reading& reading, store::Params& params)
-      : reading_(reading), object_(reading.object), context_(reading.context), params_(params) {}
+  FilterSql(const Reading& reading, store::Params& params, WordsAsked asked)
+      : reading_(reading), object_(reading.object), context_(reading.context), params_(params), asked_(asked) {}
 
   Result<std::string> node(const Json& json, std::size_t depth) {
     if (json.is_null() || (json.is_object() && json.empty())) return std::string("1 = 1");
@@ -111,13 +111,25 @@ class FilterSql {
       forgive_errors(reading_.session, reading_.viewer, typed);
     }
     const store::Dialect dialect = reading_.session.dialect();
-    const std::string matches = match_condition(dialect, bound(match_query(dialect, typed)));
-    const std::string own = "t.id in (select s.record_id from search_lines s where " + matches + ")";
+    const std::string query = match_query(dialect, typed);
+    if (asked_ == WordsAsked::kOfEach && are_common(reading_.session, query)) return common_words(bound(query));
+    const std::string matches = match_condition(dialect, bound(query));
+    const std::string own = "t.id in (" + std::string(kFromWordsToRecords) + matches + ")";
     if (object_.name != "contacts") return own;
     // A contact that came with a lead has its words there.
     return "(" + own +
            " or t.id in (select r.contact_id from search_lines s join leads r on r.id = s.record_id where " + matches +
            "))";
+  }
+
+  // The lines with the words are known by their numbers alone; only the line of the record asked about is read.
+  std::string common_words(const std::string& query) const {
+    const auto has_words = [&](const std::string& record) {
+      return "(select s.id from search_lines s where s.record_id = " + record + ") in " + matching_lines(query);
+    };
+    if (object_.name != "contacts") return has_words("t.id");
+    return "(" + has_words("t.id") + " or exists (select 1 from leads r where r.contact_id = t.id and " +
+           has_words("r.id") + "))";
   }
 
   // A value, or a list of them, as text.
@@ -302,6 +314,7 @@ class FilterSql {
   const Object& object_;
   const FilterContext& context_;
   store::Params& params_;
+  const WordsAsked asked_;
   std::size_t leaves_ = 0;
   std::size_t searches_ = 0;
   std::size_t count_ = 0;
@@ -309,8 +322,8 @@ class FilterSql {
 
 }  // namespace
 
-Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params) {
-  return FilterSql(reading, params).node(filter, 1);
+Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params, WordsAsked asked) {
+  return FilterSql(reading, params, asked).node(filter, 1);
 }
 
 Json settled_filter(const Reading& reading, Json filter) {

@@ -9,6 +9,7 @@
 #include "cursor.hpp"
 #include "record_rows.hpp"
 #include "record_select.hpp"
+#include "search_words.hpp"
 
 namespace hk::crm {
 namespace {
@@ -82,10 +83,10 @@ std::string order_by(const Order& order, const std::string& x, const std::string
          (order.field->groups ? ", " + created + order.direction() : "") + ", " + id + order.direction();
 }
 
-// A filter of one condition on an indexed column is a matter of that index; the words of a search have their own.
+// A filter of one condition on an indexed column is a matter of that index; words that are not common have their own.
 bool asks_a_window(const Order& order, const Select& select, const Json& filter) {
   if (filter.is_null() || mentions(order.sql, "c.") || mentions(order.sql, "p.")) return false;
-  if (select.where.find("search_lines") != std::string::npos) return false;
+  if (select.where.find(kFromWordsToRecords) != std::string::npos) return false;
   return !filter.contains("field") || mentions(select.where, "c.") || mentions(select.where, "p.") ||
          select.where.find("(select") != std::string::npos;
 }
@@ -97,12 +98,12 @@ class Keys {
       : reading_(reading), order_(order), after_(after), filter_(filter), limit_(limit) {}
 
   Result<std::vector<std::vector<Cell>>> find() const {
-    HK_TRY(Select select, select_from(reading_, filter_));
-    select.params.push_back({"limit", limit_});
-    const std::string start = after_.id.empty() ? "" : behind(order_, after_, select.params);
+    std::string start;
+    HK_TRY(Select select, select_behind(WordsAsked::kOfEach, start));
     if (asks_a_window(order_, select, filter_)) {
       auto keys = in_window(select, start);
       if (keys.size() == limit_) return keys;
+      HK_TRY(select, select_behind(WordsAsked::kOfAll, start));
     }
     return ask("select " + key() + joined(reading_, select, order_.sql) + select.where +
                    (start.empty() ? "" : " and " + start) + order_by(order_, order_.sql, created(), "t.id") +
@@ -111,6 +112,14 @@ class Keys {
   }
 
  private:
+  // `start` is the condition on what comes behind the page before.
+  Result<Select> select_behind(WordsAsked asked, std::string& start) const {
+    HK_TRY(Select select, select_from(reading_, filter_, asked));
+    select.params.push_back({"limit", limit_});
+    start = after_.id.empty() ? "" : behind(order_, after_, select.params);
+    return select;
+  }
+
   std::string created() const { return order_.field->groups ? "t.created_at" : "0"; }
   std::string key() const { return "t.id, " + order_.sql + " as x, " + created() + " as created"; }
 

@@ -14,10 +14,10 @@ bool mentions(const std::string& sql, const char* alias) {
   return false;
 }
 
-Result<Select> select_from(const Reading& reading, const Json& filter) {
+Result<Select> select_from(const Reading& reading, const Json& filter, WordsAsked asked) {
   Select select;
   const std::string rule = row_rule(reading.object, reading.viewer, false, "t", select.params);
-  HK_TRY(const std::string condition, filter_sql(filter, reading, select.params));
+  HK_TRY(const std::string condition, filter_sql(filter, reading, select.params, asked));
   select.from = " from " + reading.object.table + " t";
   select.where = " where " + rule + " and " + condition;
   return select;

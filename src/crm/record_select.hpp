@@ -15,7 +15,7 @@ struct Select {
   store::Params params;
 };
 
-Result<Select> select_from(const Reading& reading, const Json& filter);
+Result<Select> select_from(const Reading& reading, const Json& filter, WordsAsked asked = WordsAsked::kOfAll);
 // Whether SQL reads something of an alias: "p.".
 bool mentions(const std::string& sql, const char* alias);
 // Relations are joined only where something of them is read: counting needs them seldom.

@@ -135,6 +135,53 @@ class Records : public store::testing::BothStores {
 
 using Titles = std::vector<std::string>;
 
+// Words that thousands of records have are asked of the records in their order, others are followed to their records.
+TEST_P(Records, FindsCommonWordsPageByPage) {
+  std::vector<LeadRow> rows;
+  std::set<std::string> carols, contacts;
+  for (int i = 0; i < 6'500; ++i) {
+    LeadRow row;
+    row.contact.id = ContactId::make();
+    row.contact.first_name = i % 2 == 0 ? "Carol" : "Dan";
+    row.contact.last_name = "Number" + std::to_string(i);
+    row.lead.id = LeadId::make();
+    row.lead.contact_id = row.contact.id;
+    row.lead.source = i > 6'400 ? "late" : "web";
+    row.lead.created_at = row.lead.updated_at = clock_->now() + i % 977;  // not in the order of their lines
+    if (i % 2 == 0) {
+      carols.insert(row.lead.id.str());
+      contacts.insert(row.contact.id.str());
+    }
+    rows.push_back(std::move(row));
+  }
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    insert_leads(s, rows);
+    return {};
+  }));
+  const Json carol = {{"field", "*"}, {"op", "contains"}, {"value", "carol"}};
+  const auto all_of = [&](const std::string& object, const Json& filter, const std::string& sort) {
+    return ask(object, Viewer::system(), [&](const Reading& r) {
+      std::vector<std::string> ids;
+      for (RecordQuery query = {.filter = filter, .sort = sort, .limit = 200};;) {
+        const auto page = list_records(r, query).value();
+        for (const Json& row : page.rows) ids.push_back(row["id"]);
+        if (page.next_cursor.empty()) return ids;
+        query.cursor = page.next_cursor;
+      }
+    });
+  };
+  for (const char* sort : {"", "createdAt", "name", "-name"}) {
+    const auto found = all_of("leads", carol, sort);
+    EXPECT_EQ(found.size(), carols.size()) << sort;
+    EXPECT_EQ(std::set<std::string>(found.begin(), found.end()), carols) << sort;
+  }
+  const auto people = all_of("contacts", carol, "name");
+  EXPECT_EQ(people.size(), contacts.size());
+  EXPECT_EQ(std::set<std::string>(people.begin(), people.end()), contacts);
+  const Json late = {{"and", {carol, {{"field", "source"}, {"op", "is"}, {"value", "late"}}}}};
+  EXPECT_EQ(all_of("leads", late, "name").size(), 49U);
+}
+
 TEST_P(Records, RefusesAnEditOfAnOlderVersionAndKeepsWhatIsThere) {
   const Json made = make("investors", {{"name", "Blue Ridge"}});
   ASSERT_TRUE(change("investors", made["id"], {{"company", "First"}}, 1));

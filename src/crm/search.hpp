@@ -17,6 +17,8 @@ inline constexpr std::size_t kSearchMax = 200;  // characters
 // have instead.
 Json search(store::Session& session, const Viewer& viewer, const std::string& typed, std::size_t limit);
 
+// Nothing of any kind is hidden from them.
+bool sees_everything(const Viewer& viewer);
 // Is there a record with these words that the viewer sees?
 bool finds_anything(store::Session& session, const Viewer& viewer, const std::vector<TypedWord>& words);
 

@@ -39,12 +39,6 @@ std::vector<std::string> candidates(store::Session& session, const Letters& type
   return words;
 }
 
-bool sees_everything(const Viewer& viewer) {
-  const auto& objects = built_in_objects();
-  return std::all_of(objects.begin(), objects.end(),
-                     [&](const Object& object) { return viewer.reads(object.name) == identity::RowScope::kAll; });
-}
-
 }  // namespace
 
 bool is_known_word(store::Session& session, const std::string& word) {

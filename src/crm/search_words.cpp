@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kWordsMax = 12;
 constexpr std::size_t kWordBytesMax = 60;
+constexpr const char* kCommonLines = "3000";
 
 bool belongs_to_word(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -92,6 +93,19 @@ std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& wo
     query += ")";
   }
   return query;
+}
+
+bool are_common(store::Session& session, const std::string& query) {
+  if (session.dialect() != store::Dialect::kSqlite) return false;
+  return session
+      .row<std::int64_t>(
+          "select rowid from search_words where search_words match :query limit 1 offset " + std::string(kCommonLines),
+          {{"query", query}})
+      .has_value();
+}
+
+std::string matching_lines(const std::string& bound_query) {
+  return "(select rowid from search_words where search_words match " + bound_query + ")";
 }
 
 std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest) {

@@ -34,4 +34,13 @@ std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& wo
 // On search_lines s, for a query bound under this name (":f0"). With `newest`, SQLite looks no further than that many.
 std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest = "");
 
+// How a condition begins that goes from words to the records that have them.
+inline constexpr const char* kFromWordsToRecords = "select s.record_id from search_lines s where ";
+
+// Does the query match so many lines that going to each of their records takes longer than a page may? Only SQLite is
+// asked: PostgreSQL reads rows in the order in which they lie, and that fast.
+bool are_common(store::Session& session, const std::string& query);
+// The numbers of the lines that match, in parentheses. Of SQLite.
+std::string matching_lines(const std::string& bound_query);
+
 }  // namespace hk::crm

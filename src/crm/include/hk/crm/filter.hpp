@@ -34,9 +34,14 @@ inline constexpr std::size_t kFilterValuesMax = 200;
 
 struct Reading;
 
+// How a condition on common words is written: so that the store goes from the words to their records, or so that it is
+// cheap to ask of each record of a few thousand. Which of the two makes no difference to what it means.
+enum class WordsAsked : std::uint8_t { kOfAll, kOfEach };
+
 // The condition as SQL on the rows of the reading's object; adds what it binds. Null or an empty group: everything.
 // Errors `filter_invalid` (with what is wrong and where), `field_unknown`.
-Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params);
+Result<std::string> filter_sql(const Json& filter, const Reading& reading, store::Params& params,
+                               WordsAsked asked = WordsAsked::kOfAll);
 
 // A filter that goes on to mean what it means now, for work in many steps: what it forgives is written into it, as the
 // words "meant". A step that changed or removed the last record with a word must not make the next take it for a typing
