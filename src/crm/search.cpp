@@ -13,7 +13,7 @@ namespace {
 
 // A common word matches too many records to look at them all: the newest are enough for a list of five, and one more
 // word finds the others. Who sees a part of the records needs more to find as many.
-constexpr const char* kCandidatesOfAll = "1000";
+constexpr const char* kCandidatesOfAll = "500";
 constexpr const char* kCandidatesOfSome = "5000";
 
 struct Hit {
