@@ -4,6 +4,8 @@
 #include <functional>
 #include <tuple>
 
+#include <hk/store/bulk.hpp>
+
 namespace hk::enrichment {
 namespace {
 
@@ -16,29 +18,6 @@ void in_chunks(const std::vector<std::string>& values, const std::function<void(
     each(InList({first, first + static_cast<std::ptrdiff_t>(std::min(kChunk, values.size() - begin))}));
   }
 }
-
-// Columns of one table in the making.
-class Bulk {
- public:
-  explicit Bulk(const std::vector<std::string>& names) {
-    for (const std::string& name : names) columns_.push_back({name, {}});
-  }
-  void row(std::vector<store::Value> values) {
-    for (std::size_t i = 0; i < columns_.size(); ++i) columns_[i].values.push_back(std::move(values[i]));
-  }
-  // "insert into TABLE(a, b) values (:a, :b) TAIL"
-  void insert(store::Session& session, const std::string& table, const std::string& tail) const {
-    std::string names, tuple;
-    for (const auto& column : columns_) {
-      names += (names.empty() ? "" : ", ") + column.name;
-      tuple += (tuple.empty() ? ":" : ", :") + column.name;
-    }
-    session.run_many("insert into " + table + "(" + names + ") values (" + tuple + ") " + tail, columns_);
-  }
-
- private:
-  std::vector<store::Session::BulkColumn> columns_;
-};
 
 const std::vector<std::string> kParcelColumns = {
     "id",         "source",         "identity",        "parcel_number", "owner_name", "land_use",       "bedrooms",
@@ -54,9 +33,9 @@ std::string update_tail() {
   return tail + "updated_at = excluded.updated_at";
 }
 
-void add_parcel(Bulk& bulk, const Parcel& parcel, Micros now) {
+void add_parcel(store::RowBatch& rows, const Parcel& parcel, Micros now) {
   const ParcelValues& v = parcel.values;
-  bulk.row({parcel.id.str(),
+  rows.add({parcel.id.str(),
             parcel.source,
             parcel.identity,
             parcel.parcel_number,
@@ -143,19 +122,21 @@ std::map<std::string, ParcelState> load_states(store::Session& session, const st
 }
 
 void save_states(store::Session& session, const std::map<std::string, ParcelState>& states, Micros now) {
-  Bulk parcels(kParcelColumns);
-  Bulk addresses({"parcel_id", "full_key", "street_key", "loose_key", "line", "unit", "city", "state", "zip", "typed"});
-  Bulk sales({"parcel_id", "sale_key", "sale_date", "price", "reference", "vacant"});
+  store::RowBatch parcels("parcels", kParcelColumns, update_tail());
+  store::RowBatch addresses(
+      "parcel_addresses",
+      {"parcel_id", "full_key", "street_key", "loose_key", "line", "unit", "city", "state", "zip", "typed"},
+      "on conflict do nothing");
+  store::RowBatch sales("parcel_sales", {"parcel_id", "sale_key", "sale_date", "price", "reference", "vacant"},
+                        "on conflict do nothing");
   for (const auto& [identity, state] : states) {
     const std::string& id = state.parcel.id.str();
     if (state.is_new || state.changed) add_parcel(parcels, state.parcel, now);
     for (const ParcelAddress& a : state.new_addresses)
-      addresses.row({id, a.full_key, a.street_key, a.loose_key, a.line, a.unit, a.city, a.state, a.zip, a.typed});
-    for (const ParcelSale& s : state.new_sales) sales.row({id, s.key(), s.date, s.price, s.reference, s.vacant});
+      addresses.add({id, a.full_key, a.street_key, a.loose_key, a.line, a.unit, a.city, a.state, a.zip, a.typed});
+    for (const ParcelSale& s : state.new_sales) sales.add({id, s.key(), s.date, s.price, s.reference, s.vacant});
   }
-  parcels.insert(session, "parcels", update_tail());
-  addresses.insert(session, "parcel_addresses", "on conflict do nothing");
-  sales.insert(session, "parcel_sales", "on conflict do nothing");
+  for (const auto* rows : {&parcels, &addresses, &sales}) rows->insert(session);
 }
 
 }  // namespace hk::enrichment

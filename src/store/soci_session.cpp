@@ -4,10 +4,14 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
-#include <limits>
+
+#include <hk/base/json.hpp>
+#include <hk/base/text.hpp>
 
 namespace hk::store {
 namespace {
+
+using BulkColumn = Session::BulkColumn;
 
 StoreError::Kind kind_of_sqlstate(const std::string& state) {
   if (state == "23505") return StoreError::Kind::kUnique;
@@ -31,15 +35,72 @@ StoreError::Kind kind_of_sqlite(int code, const std::string& message) {
   return StoreError::Kind::kOther;
 }
 
-// "insert ... values (:a, :b) rest" as three parts.
-struct ValuesClause {
-  std::string before, tuple, after;
-};
+// What a column is as an array; null when it is nothing but null.
+const char* array_type(const BulkColumn& column) {
+  constexpr const char* kTypes[] = {nullptr, "bigint[]", "double precision[]", "text[]"};  // in the order of Value's
+  std::size_t widest = 0;
+  for (const Value& value : column.values) widest = std::max(widest, value.get().index());
+  return kTypes[widest];
+}
 
-ValuesClause split_values(const std::string& sql) {
-  const std::size_t begin = sql.find('(', sql.find("values"));
+std::string array_of(const std::vector<Value>& values, std::size_t begin, std::size_t end) {
+  std::string array = "{";
+  for (std::size_t i = begin; i < end; ++i) {
+    if (i != begin) array += ',';
+    const auto& value = values[i].get();
+    if (const auto* text = std::get_if<std::string>(&value)) {
+      array += '"';
+      for (const char c : *text) {
+        if (c == '"' || c == '\\') array += '\\';
+        array += c;
+      }
+      array += '"';
+    } else if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+      array += std::to_string(*whole);
+    } else if (const auto* real = std::get_if<double>(&value)) {
+      array += Json(*real).dump();
+    } else {
+      array += "null";
+    }
+  }
+  return array + "}";
+}
+
+// Where a statement of some thousand rows or some megabytes ends that begins with this row.
+std::size_t chunk_end(const std::vector<BulkColumn>& columns, std::size_t begin) {
+  constexpr std::size_t kRowsMax = 5'000, kBytesMax = std::size_t{8} << 20;
+  const std::size_t rows = columns.front().values.size();
+  std::size_t end = begin, bytes = 0;
+  while (end < rows && end - begin < kRowsMax && bytes < kBytesMax) {
+    for (const BulkColumn& column : columns)
+      if (const auto* text = std::get_if<std::string>(&column.values[end].get())) bytes += text->size();
+    ++end;
+  }
+  return end;
+}
+
+// "insert ... values (:a, 0) rest" as "insert ... select given.a, 0 from unnest(cast(:a as text[])) as given(a) rest".
+std::string insert_from_arrays(const std::string& sql, const std::vector<BulkColumn>& columns) {
+  const std::size_t values = sql.find("values");
+  const std::size_t begin = sql.find('(', values) + 1;
   const std::size_t end = sql.find(')', begin);
-  return {sql.substr(0, begin), sql.substr(begin, end - begin + 1), sql.substr(end + 1)};
+  std::string arrays, names, tuple;
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t next = std::min(sql.find(',', at), end);
+    const std::string place(trim(sql.substr(at, next - at)));
+    const auto column =
+        std::find_if(columns.begin(), columns.end(), [&](const auto& c) { return ":" + c.name == place; });
+    const char* type = column == columns.end() ? nullptr : array_type(*column);
+    tuple += tuple.empty() ? "" : ", ";
+    tuple += type != nullptr ? "given." + column->name : column == columns.end() ? place : "null";
+    if (type != nullptr) {
+      arrays += (arrays.empty() ? "" : ", ") + ("cast(" + place + " as " + type + ")");
+      names += (names.empty() ? "" : ", ") + column->name;
+    }
+    at = next + 1;
+  }
+  return sql.substr(0, values) + "select " + tuple + " from unnest(" + arrays + ") as given(" + names + ")" +
+         sql.substr(end + 1);
 }
 
 }  // namespace
@@ -86,7 +147,7 @@ void SociSession::run_many(const std::string& sql, const std::vector<BulkColumn>
     if (dialect_ == Dialect::kSqlite) {
       run_rows_prepared(sql, columns);
     } else {
-      run_rows_as_values(sql, columns);
+      run_rows_as_arrays(sql, columns);
     }
   } catch (const std::exception& e) {
     rethrow_as_store_error(e);
@@ -106,32 +167,17 @@ void SociSession::run_rows_prepared(const std::string& sql, const std::vector<Bu
                             [&](PreparedStatement& statement) { statement.run_rows(columns); });
 }
 
-// PostgreSQL: a round trip a row would dominate, so rows travel together as one VALUES list.
-void SociSession::run_rows_as_values(const std::string& sql, const std::vector<BulkColumn>& columns) {
-  constexpr std::size_t kParametersMax = 6'000;
-  const ValuesClause clause = split_values(sql);
-  const std::size_t rows = columns.front().values.size();
-  const std::size_t chunk = std::max<std::size_t>(1, kParametersMax / columns.size());
-  for (std::size_t begin = 0; begin < rows; begin += chunk) {
+// PostgreSQL: a round trip a row would dominate, and a VALUES list is read and planned anew for each length; so the
+// columns travel as one array each.
+void SociSession::run_rows_as_arrays(const std::string& sql, const std::vector<BulkColumn>& columns) {
+  const std::string insert = insert_from_arrays(sql, columns);
+  for (std::size_t begin = 0; begin < columns.front().values.size();) {
+    const std::size_t end = chunk_end(columns, begin);
     Params params;
-    std::string text = clause.before;
-    for (std::size_t r = begin; r < std::min(rows, begin + chunk); ++r) {
-      std::string tuple = clause.tuple;
-      for (const BulkColumn& column : columns) {
-        const std::string name = column.name + "_" + std::to_string(r - begin) + "_";
-        for (std::size_t at = tuple.find(":" + column.name); at != std::string::npos;
-             at = tuple.find(":" + column.name, at + 1)) {
-          const char next = tuple[at + 1 + column.name.size()];
-          if (next == ',' || next == ')' || next == ' ') {
-            tuple.replace(at, 1 + column.name.size(), ":" + name);
-            break;
-          }
-        }
-        params.push_back({name, column.values[r]});
-      }
-      text += (r == begin ? "" : ", ") + tuple;
-    }
-    run(text + clause.after, params);
+    for (const BulkColumn& column : columns)
+      if (array_type(column) != nullptr) params.push_back({column.name, array_of(column.values, begin, end)});
+    run(insert, params);
+    begin = end;
   }
 }
 

@@ -32,7 +32,7 @@ class SociSession final : public Session {
  private:
   void note(const std::string& sql);
   void run_rows_prepared(const std::string& sql, const std::vector<BulkColumn>& columns);
-  void run_rows_as_values(const std::string& sql, const std::vector<BulkColumn>& columns);
+  void run_rows_as_arrays(const std::string& sql, const std::vector<BulkColumn>& columns);
 
   Connection& connection_;
   const Dialect dialect_;

@@ -136,6 +136,34 @@ TEST_P(Store, InsertsManyRowsAtOnce) {
             2'500);
 }
 
+TEST_P(Store, InsertsManyRowsAsTheyAre) {
+  const std::vector<Value> notes = {"plain", "",   nullptr, "null",   "NULL",         "{a,b}", "a\"b",
+                                    "a\\b",  "\\", "it's",  "a, b\n", "\tdöner 北京", ":n $1", "{\"x\": [1, null]}"};
+  std::vector<Value> ids, numbers, nothing(notes.size(), nullptr);
+  for (std::size_t i = 0; i < notes.size(); ++i) {
+    ids.emplace_back("id" + std::to_string(100 + i));
+    numbers.emplace_back(i % 2 == 0 ? std::numeric_limits<std::int64_t>::min() : 7);
+  }
+  ASSERT_TRUE(db().write([&](Session& s) -> Status {
+    s.run_many("insert into things(id, n, note) values (:id, :n, :note)",
+               {{"id", ids}, {"n", numbers}, {"note", notes}});
+    s.run_many("insert into things(id, n, note) values (:id, 5, :note) on conflict do nothing",
+               {{"id", {"id100", "other"}}, {"note", {nullptr, nullptr}}});
+    return {};
+  }));
+  std::vector<std::optional<std::string>> wanted, stored;
+  for (const Value& note : notes)
+    wanted.push_back(note.get().index() == 0 ? std::nullopt : std::optional(std::get<std::string>(note.get())));
+  ASSERT_TRUE(db().read([&](Session& s) -> Status {
+    for (auto& [note] : s.rows<std::optional<std::string>>("select note from things where n <> 5 order by id"))
+      stored.push_back(note);
+    EXPECT_EQ(s.one<std::int64_t>("select count(*) from things where n = 5 and note is null"), 1);
+    EXPECT_EQ(s.one<std::int64_t>("select min(n) from things"), std::numeric_limits<std::int64_t>::min());
+    return {};
+  }));
+  EXPECT_EQ(stored, wanted);
+}
+
 TEST_P(Store, GivesAReaderOneSnapshot) {
   ASSERT_TRUE(add("a", 1));
   ASSERT_TRUE(db().read([&](Session& s) -> Status {
