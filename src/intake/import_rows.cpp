@@ -69,6 +69,7 @@ class StoreLeads final : public Rows {
         origin_{import.actor, import.id.str(), false} {}
 
   std::size_t batch_rows() const override { return kLeadBatchRows; }
+  std::vector<std::string> tables() const override { return {"contacts", "contact_points", "properties", "leads"}; }
   std::unique_ptr<Work> prepare(const std::vector<CsvRecord>& records) const override {
     return std::make_unique<Storing>(*this, read_leads(intake_, layout_, records));
   }
@@ -133,6 +134,7 @@ class StoreParcels final : public Rows {
   StoreParcels(store::Database& db, enrichment::ParcelImporter importer) : db_(db), importer_(std::move(importer)) {}
 
   std::size_t batch_rows() const override { return enrichment::kParcelBatchRows; }
+  std::vector<std::string> tables() const override { return {"parcels", "parcel_addresses", "parcel_sales"}; }
   std::unique_ptr<Work> prepare(const std::vector<CsvRecord>& records) const override {
     return std::make_unique<Storing>(db_, importer_, records);
   }

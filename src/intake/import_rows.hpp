@@ -33,6 +33,8 @@ class Rows {
  public:
   virtual ~Rows() = default;
   virtual std::size_t batch_rows() const = 0;
+  // Those in which each batch looks for what it brings, and which grow with it.
+  virtual std::vector<std::string> tables() const { return {}; }
   // May run while the work before is being committed.
   virtual std::unique_ptr<Work> prepare(const std::vector<CsvRecord>& records) const = 0;
   // After the last commit; answers how many rows more were repaired.

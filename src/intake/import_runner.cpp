@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <future>
 
+#include <hk/store/bulk.hpp>
+
 #include "import_file.hpp"
 #include "import_rows.hpp"
 
@@ -17,8 +19,13 @@ class Run {
  public:
   // Stores how far it is; the import with the counts as they are then. An error ends the run.
   using Save = std::function<Status(store::Session&, Import& next, const std::vector<CsvProblem>&)>;
-  Run(Import& import, Rows& rows, const ImportRunner::Watch& watch, Save save)
-      : import_(import), rows_(rows), watch_(watch), save_(std::move(save)), file_(import.path, import.line_done) {}
+  Run(store::Database& db, Import& import, Rows& rows, const ImportRunner::Watch& watch, Save save)
+      : db_(db),
+        import_(import),
+        rows_(rows),
+        watch_(watch),
+        save_(std::move(save)),
+        file_(import.path, import.line_done) {}
 
   Status to_the_end() {
     std::future<Ready> next = begin_reading();
@@ -69,15 +76,26 @@ class Run {
     }));
     import_ = next;
     if (watch_.on_progress) watch_.on_progress(import_);
-    return {};
+    return keep_plans_right();
   }
 
+  Status keep_plans_right() {
+    if (import_.counts.rows_created < grown_at_) return {};
+    grown_at_ = import_.counts.rows_created * 4;
+    return db_.write([&](store::Session& s) -> Status {
+      store::refresh_statistics(s, rows_.tables());
+      return {};
+    });
+  }
+
+  store::Database& db_;
   Import& import_;
   Rows& rows_;
   const ImportRunner::Watch& watch_;
   const Save save_;
   ImportFile file_;
   std::int64_t late_repairs_ = 0;
+  std::int64_t grown_at_ = 2'000;  // rows
 };
 
 Error cancelled() { return conflict("import_cancelled", "The import was cancelled."); }
@@ -112,7 +130,7 @@ Status ImportRunner::run_file(Import& import, const Watch& watch) {
     if (watch.on_saved && !watch.on_saved(s)) return stopped();
     return {};
   };
-  return Run(import, *rows, watch, save).to_the_end();
+  return Run(db_, import, *rows, watch, save).to_the_end();
 }
 
 Result<Import> ImportRunner::run(const ImportId& id, const Watch& watch) {
@@ -160,7 +178,7 @@ Status ImportRunner::check(const ImportId& id, const std::string& job, const Wat
   const auto check_file = [&]() -> Status {
     HK_TRY(const Layout layout, read_layout(import));
     const auto rows = lead_check(db_, intake_, layout, import);
-    return Run(import, *rows, watch, save("running", nullptr)).to_the_end();
+    return Run(db_, import, *rows, watch, save("running", nullptr)).to_the_end();
   };
   Status status = check_file();
   const bool again =

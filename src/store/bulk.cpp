@@ -27,4 +27,9 @@ std::string one_of(Dialect dialect, const std::string& column, const std::string
 
 Value one_of_values(const std::vector<std::string>& values) { return dump_json(Json(values)); }
 
+void refresh_statistics(Session& session, const std::vector<std::string>& tables) {
+  if (session.dialect() == Dialect::kSqlite) return;
+  for (const std::string& table : tables) session.run("analyze " + table);
+}
+
 }  // namespace hk::store
