@@ -1,13 +1,14 @@
 // Boards on a large business while others change it: tasks of the page's main thread over 50 ms, and what the tab takes.
 // HK_BENCH_FILLED_SQLITE (a data folder left by `hiddenkey generate`) saves making one; HK_BENCH_LEADS makes it smaller.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { readFileSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { launch, signIn } from './browser/look.mjs'
 import { load, machine, milliseconds, output, publish, table, verdict, verdicts, whole } from './report.mjs'
+import { sleep } from './rivals/payload.mjs'
+import { startProgram } from './servers.mjs'
 
 const LEADS = Number(process.env.HK_BENCH_LEADS ?? 1_000_000)
 const SCROLLS = Number(process.env.HK_BENCH_RUNS ?? 60)
@@ -16,27 +17,6 @@ const ACCOUNT = { email: `bench${Date.now()}@example.com`, password: 'a long ben
 const binary = resolve(process.env.HK_BINARY ?? 'build/release/hiddenkey')
 const work = mkdtempSync(join(tmpdir(), 'hk-bench-'))
 const data = process.env.HK_BENCH_FILLED_SQLITE ?? join(work, 'data')
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
-  })
-
-async function startServer() {
-  const port = await freePort()
-  const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--role', 'api', '--data', data, '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' })
-  for (;;) {
-    if (server.exitCode !== null) throw new Error('the program did not start')
-    if ((await fetch(`${base}/api/health`).catch(() => null))?.ok) break
-    await sleep(50)
-  }
-  return { base, server }
-}
 
 // Somebody else who works on the records of the board: five changes a second.
 function colleague(base, key, object, field, values) {
@@ -144,7 +124,7 @@ const begun = load()
 if (!process.env.HK_BENCH_FILLED_SQLITE)
   execFileSync(binary, ['generate', '--leads', LEADS, '--properties', Math.ceil(LEADS / 4), '--activities', LEADS * 10, '--seed', 1].map(String), { env: { ...process.env, HK_DATA: data }, stdio: ['ignore', 'ignore', 'inherit'] })
 execFileSync(binary, ['user', 'create', '--name', 'Olive Owner', '--email', ACCOUNT.email, '--role', 'owner', '--data', data], { input: `${ACCOUNT.password}\n`, stdio: ['pipe', 'ignore', 'inherit'] })
-const { base, server } = await startServer()
+const { base, server } = await startProgram(binary, ['--role', 'api', '--data', data])
 const browser = await launch()
 try {
   const key = output('env', `HK_DATA=${data}`, binary, 'apikey', 'create', '--name', 'bench', '--role', 'owner')

@@ -1,14 +1,13 @@
 // Leads over HTTP, validated, durable, with their job queued: ours on SQLite and PostgreSQL against Express with pg.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { postLeads } from './load.mjs'
 import { load, machine, medianOf, milliseconds, output, publish, rivalNode, rivalVersion, table, verdict, verdicts, whole } from './report.mjs'
 import { sleep } from './rivals/payload.mjs'
-import { startPostgres } from './servers.mjs'
+import { freePort, startPostgres } from './servers.mjs'
 
 const RUNS = Number(process.env.HK_BENCH_RUNS ?? 5)
 const LEADS = Number(process.env.HK_BENCH_LEADS ?? 10_000)
@@ -17,14 +16,6 @@ const binary = resolve(process.env.HK_BINARY ?? 'build/release/hiddenkey')
 const express = resolve(import.meta.dirname, 'rivals/express')
 const work = mkdtempSync(join(tmpdir(), 'hk-bench-'))
 const postgres = startPostgres()
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
-  })
 
 async function untilUp(port, child) {
   for (;;) {

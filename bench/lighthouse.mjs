@@ -1,39 +1,19 @@
 // Lighthouse on the pages of a demo workspace, desktop and mobile: medians. HK_BENCH_RUNS makes it shorter and HK_BENCH_PAGES
 // names some pages, for a try; HK_BENCH_REPORTS is a folder for Lighthouse's own reports.
-import { spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { kForms, launch, look, signIn } from './browser/look.mjs'
 import { load, machine, medianOf, output, publish, table, verdict, verdicts, whole } from './report.mjs'
+import { sleep } from './rivals/payload.mjs'
+import { startProgram } from './servers.mjs'
 
 const RUNS = Number(process.env.HK_BENCH_RUNS ?? 3)
 const ACCOUNT = { email: 'demo@example.com', password: 'demo-house-key' }
 const WANTED = { desktop: { performance: 95, accessibility: 95 }, mobile: { performance: 85, accessibility: 95 } }
 const binary = resolve(process.env.HK_BINARY ?? 'build/release/hiddenkey')
 const work = mkdtempSync(join(tmpdir(), 'hk-bench-'))
-const sleep = (ms) => new Promise((done) => setTimeout(done, ms))
-
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
-  })
-
-async function startServer() {
-  const port = await freePort()
-  const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', '--demo', '--data', join(work, 'data'), '--listen', `127.0.0.1:${port}`], { stdio: 'ignore' })
-  for (;;) {
-    if (server.exitCode !== null) throw new Error('the program did not start')
-    if ((await fetch(`${base}/api/ready`).catch(() => null))?.ok) return { base, server }
-    await sleep(100)
-  }
-}
 
 /** The demo's leads are enriched in the background at first; pages are looked at when that is over. */
 async function someLead(base) {
@@ -89,7 +69,7 @@ const lowest = (results, form, field) => Math.min(...results.filter((r) => r.for
 const begun = load()
 let server
 try {
-  const started = await startServer()
+  const started = await startProgram(binary, ['--demo', '--data', join(work, 'data')])
   server = started.server
   const results = await measured(started.base, await someLead(started.base))
   publish('lighthouse', 'Lighthouse on a demo workspace', [

@@ -1,15 +1,13 @@
 // Lists, searches, boards and record pages on a large business: the time a request takes, on SQLite and PostgreSQL.
 // HK_BENCH_FILLED_SQLITE (a data folder) and HK_BENCH_FILLED_POSTGRESQL (a database) are measured as they were left by
 // `hiddenkey generate`, which takes minutes; else they are made for the run.
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 import { load, machine, milliseconds, output, publish, table, verdict, verdicts, whole } from './report.mjs'
-import { sleep } from './rivals/payload.mjs'
-import { startPostgres } from './servers.mjs'
+import { startPostgres, startProgram } from './servers.mjs'
 
 const LEADS = Number(process.env.HK_BENCH_LEADS ?? 1_000_000)
 const TIMES = Number(process.env.HK_BENCH_RUNS ?? 50)
@@ -76,14 +74,6 @@ const queries = (found) => [
   ['leads by source, counted', '/api/leads/facets?field=source', 500],
 ]
 
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
-  })
-
 const filled = { SQLite: process.env.HK_BENCH_FILLED_SQLITE, PostgreSQL: process.env.HK_BENCH_FILLED_POSTGRESQL }
 
 function generate(env) {
@@ -98,24 +88,14 @@ async function measured(kind, postgres) {
   const env = { ...process.env, HK_DATA: data, ...(kind === 'PostgreSQL' ? { HK_DATABASE_URL: filled.PostgreSQL ?? postgres.database().url } : {}) }
   const generated = filled[kind] ? 'before' : generate(env)
   const key = output('env', ...Object.entries(env).filter(([name]) => name.startsWith('HK_')).map(([n, v]) => `${n}=${v}`), binary, 'apikey', 'create', '--name', 'bench', '--role', 'owner')
-  const port = await freePort()
-  const server = spawn(binary, ['serve', '--role', 'api', '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' })
+  const { base, server } = await startProgram(binary, ['--role', 'api'], env)
   const ask = async (path) => {
-    const answer = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { authorization: `Bearer ${key}` } })
+    const answer = await fetch(base + path, { headers: { authorization: `Bearer ${key}` } })
     const text = await answer.text()
     if (answer.status !== 200) throw new Error(`${path}: ${answer.status} ${text}`)
     return text
   }
   try {
-    for (;;) {
-      try {
-        await ask('/api/objects')
-        break
-      } catch (error) {
-        if (server.exitCode !== null) throw error
-        await sleep(50)
-      }
-    }
     const first = JSON.parse(await ask('/api/leads?limit=200&count=false'))
     const lead = first.items.find((item) => item.ownerId) ?? first.items[0]
     const found = { owner: lead.ownerId, lead: lead.id, phone: lead.contact.phoneFormatted, cursor: first.nextCursor }

@@ -1,6 +1,7 @@
 // Throw-away Redis and PostgreSQL in a temp folder, with the committed configurations: durable, on unix sockets.
 import { execFileSync, spawn } from 'node:child_process'
 import { chmodSync, chownSync, mkdtempSync, readFileSync, readdirSync, rmSync, appendFileSync, existsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -9,6 +10,26 @@ import { sleep } from './rivals/payload.mjs'
 const rivals = resolve(import.meta.dirname, 'rivals')
 const isRoot = process.getuid() === 0
 const idOf = (flag) => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+
+export const freePort = () =>
+  new Promise((done) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => done(port))
+    })
+  })
+
+/** The program on a port of its own, once it answers: `serve` and these arguments. */
+export async function startProgram(binary, args, env = process.env) {
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const server = spawn(binary, ['serve', ...args, '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' })
+  for (;;) {
+    if (server.exitCode !== null) throw new Error('the program did not start')
+    if ((await fetch(`${base}/api/ready`).catch(() => null))?.ok) return { base, server }
+    await sleep(50)
+  }
+}
 
 export async function startRedis() {
   const folder = mkdtempSync(join(tmpdir(), 'hk-redis-'))

@@ -2,22 +2,16 @@
 // there (HK_SHARED_DATA or ../shared/data), else a file of the same size that it makes.
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+
+import { freePort } from './servers.mjs'
 
 const binary = resolve(process.env.HK_BINARY ?? 'build/release/hiddenkey')
 const work = mkdtempSync(join(tmpdir(), 'hk-bench-'))
 const RUNS = 5
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
-const freePort = () =>
-  new Promise((done) => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address()
-      server.close(() => done(port))
-    })
-  })
 
 function countyFile() {
   const shared = join(process.env.HK_SHARED_DATA ?? '../shared/data', 'nashville_housing/nashville_housing.csv.gz')
