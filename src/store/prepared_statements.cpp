@@ -1,5 +1,7 @@
 #include "prepared_statements.hpp"
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <algorithm>
 #include <array>
 
@@ -57,6 +59,17 @@ void bind(soci::statement& statement, Bound& bound, const std::string& name) {
   }
 }
 
+// SQLite takes a parameter that nobody gave for null; PostgreSQL refuses it by itself.
+void refuse_unbound(soci::statement& statement, const Params& params) {
+  auto* lite = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend())->stmt_;
+  for (int i = 1; i <= sqlite_api::sqlite3_bind_parameter_count(lite); ++i) {
+    const char* name = sqlite_api::sqlite3_bind_parameter_name(lite, i);
+    const auto given = [&](const Param& param) { return name != nullptr && param.name == name + 1; };
+    if (std::none_of(params.begin(), params.end(), given))
+      throw StoreError(StoreError::Kind::kOther, std::string("nothing is bound to ") + (name ? name : "?"));
+  }
+}
+
 }  // namespace
 
 PreparedStatement::PreparedStatement(soci::session& connection, const std::string& sql, const Params& params,
@@ -70,6 +83,7 @@ PreparedStatement::PreparedStatement(soci::session& connection, const std::strin
   }
   statement_.prepare(sql, once ? soci::details::st_one_time_query : soci::details::st_repeatable_query);
   statement_.define_and_bind();
+  if (connection.get_backend_name() == "sqlite3") refuse_unbound(statement_, params);
 }
 
 void PreparedStatement::expect_row() {

@@ -136,6 +136,15 @@ TEST_P(Store, InsertsManyRowsAtOnce) {
             2'500);
 }
 
+TEST_P(Store, RefusesAParameterThatNobodyGave) {
+  const Status refused = db().write([](Session& s) -> Status {
+    s.run("insert into things(id, n, note) values (:id, 1, :nota)", {{"id", "a"}, {"note", "n"}});
+    return {};
+  });
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(count(), 0);
+}
+
 TEST_P(Store, InsertsManyRowsAsTheyAre) {
   const std::vector<Value> notes = {"plain", "",   nullptr, "null",   "NULL",         "{a,b}", "a\"b",
                                     "a\\b",  "\\", "it's",  "a, b\n", "\tdöner 北京", ":n $1", "{\"x\": [1, null]}"};
