@@ -1,9 +1,10 @@
 import { Navigate, type RouteObject } from 'react-router';
+import { kPages } from './pages';
 import { NotFoundPage, RouteCrash } from './route-states';
 import { SignedInLayout } from './signed-in-layout';
 
 const listOf = async (name: string) => {
-  const { ListPage } = await import('@/features/records/list-page');
+  const { ListPage } = await kPages['/:object']();
   return { Component: () => <ListPage name={name} /> };
 };
 
@@ -18,7 +19,7 @@ const recordRoutes = (name: string): RouteObject[] => [
       {
         path: 'new',
         lazy: async () => {
-          const { NewRecordPanel } = await import('@/features/records/new-record-panel');
+          const { NewRecordPanel } = await kPages['/:object/new']();
           return { Component: () => <NewRecordPanel name={name} /> };
         },
       },
@@ -27,7 +28,7 @@ const recordRoutes = (name: string): RouteObject[] => [
   {
     path: `/${name}/:id`,
     lazy: async () => {
-      const { RecordPage } = await import('@/features/records/page/record-page');
+      const { RecordPage } = await kPages['/:object/:id']();
       return { Component: () => <RecordPage name={name} /> };
     },
   },
@@ -39,43 +40,43 @@ export const routes: RouteObject[] = [
     errorElement: <RouteCrash />,
     hydrateFallbackElement: <></>,
     children: [
-      { path: '/signin', lazy: async () => ({ Component: (await import('@/features/session/sign-in-page')).SignInPage }) },
-      { path: '/invite/:token', lazy: async () => ({ Component: (await import('@/features/session/invite-page')).InvitePage }) },
-      { path: '/invitation', lazy: async () => ({ Component: (await import('@/features/session/invite-page')).InvitePage }) },
-      { path: '/setup', lazy: async () => ({ Component: (await import('@/features/session/setup-page')).SetupPage }) },
+      { path: '/signin', lazy: async () => ({ Component: (await kPages['/signin']()).SignInPage }) },
+      { path: '/invite/:token', lazy: async () => ({ Component: (await kPages['/invite/:token']()).InvitePage }) },
+      { path: '/invitation', lazy: async () => ({ Component: (await kPages['/invitation']()).InvitePage }) },
+      { path: '/setup', lazy: async () => ({ Component: (await kPages['/setup']()).SetupPage }) },
       {
         element: <SignedInLayout />,
         children: [
           { index: true, element: <Navigate to="/today" replace /> },
-          { path: '/today', lazy: async () => ({ Component: (await import('@/features/today/today-page')).TodayPage }) },
+          { path: '/today', lazy: async () => ({ Component: (await kPages['/today']()).TodayPage }) },
           {
             path: '/leads',
             lazy: () => listOf('leads'),
             children: [
-              { path: 'new', lazy: async () => ({ Component: (await import('@/features/leads/new-lead-panel')).NewLeadPanel }) },
+              { path: 'new', lazy: async () => ({ Component: (await kPages['/leads/new']()).NewLeadPanel }) },
             ],
           },
-          { path: '/leads/:id', lazy: async () => ({ Component: (await import('./lead-record')).LeadRecord }) },
+          { path: '/leads/:id', lazy: async () => ({ Component: (await kPages['/leads/:id']()).LeadRecord }) },
           ...kObjects.flatMap(recordRoutes),
-          { path: '/analytics', lazy: async () => ({ Component: (await import('@/features/analytics/analytics-page')).AnalyticsPage }) },
-          { path: '/settings', lazy: async () => ({ Component: (await import('@/features/settings/settings-page')).SettingsPage }) },
-          { path: '/settings/:part', lazy: async () => ({ Component: (await import('@/features/settings/settings-page')).SettingsPage }) },
+          { path: '/analytics', lazy: async () => ({ Component: (await kPages['/analytics']()).AnalyticsPage }) },
+          { path: '/settings', lazy: async () => ({ Component: (await kPages['/settings']()).SettingsPage }) },
+          { path: '/settings/:part', lazy: async () => ({ Component: (await kPages['/settings/:part']()).SettingsPage }) },
           {
             path: '/enrichment',
-            lazy: async () => ({ Component: (await import('@/features/enrichment/enrichment-page')).EnrichmentPage }),
+            lazy: async () => ({ Component: (await kPages['/enrichment']()).EnrichmentPage }),
           },
           {
             path: '/enrichment/calls',
-            lazy: async () => ({ Component: (await import('@/features/enrichment/calls-page')).CallsPage }),
+            lazy: async () => ({ Component: (await kPages['/enrichment/calls']()).CallsPage }),
           },
           {
             path: '/imports',
-            lazy: async () => ({ Component: (await import('@/features/imports/imports-page')).ImportsPage }),
+            lazy: async () => ({ Component: (await kPages['/imports']()).ImportsPage }),
             children: [
-              { path: 'new', lazy: async () => ({ Component: (await import('@/features/imports/new-import')).NewImport }) },
+              { path: 'new', lazy: async () => ({ Component: (await kPages['/imports/new']()).NewImport }) },
             ],
           },
-          { path: '/imports/:id', lazy: async () => ({ Component: (await import('@/features/imports/import-page')).ImportPage }) },
+          { path: '/imports/:id', lazy: async () => ({ Component: (await kPages['/imports/:id']()).ImportPage }) },
           { path: '*', element: <NotFoundPage /> },
         ],
       },
