@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useDeferredValue, useEffect, useState, useSyncExternalStore } from 'react';
 import { useLocation } from 'react-router';
 
 type Clock = { now: number; subscribe: (notify: () => void) => () => void };
@@ -54,6 +54,12 @@ export function useMediaQuery(query: string): boolean {
 }
 
 export const useIsNarrow = (): boolean => useMediaQuery('(max-width: 639px)');
+
+/** As long as something is waited for, and until it is drawn: in small steps then, which let keys and fingers through. */
+export function useWaiting(pending: boolean): boolean {
+  const drawnPending = useDeferredValue(pending);
+  return pending || drawnPending;
+}
 
 /** Skeletons appear only when waiting is noticeable. */
 export function useDelayed(active: boolean, delayMs = 150): boolean {

@@ -6,7 +6,7 @@ import { ErrorState } from '@/components/ui/states';
 import { useRecordList } from '@/lib/api/records';
 import type { FilterNode, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { cx } from '@/lib/cx';
-import { useIsNarrow } from '@/lib/hooks';
+import { useIsNarrow, useWaiting } from '@/lib/hooks';
 import type { ListChanges, ListState } from '@/lib/records/list-state';
 import { keepOrigin } from '@/lib/records/origin';
 import type { Names } from '@/lib/records/words';
@@ -30,6 +30,7 @@ type ListBodyProps = {
 
 export function ListBody({ object, state, filter, names, onChange, onExport }: ListBodyProps) {
   const list = useRecordList(object.name, { filter, sort: state.sort });
+  const waiting = useWaiting(list.isPending);
   const rows = useMemo(() => list.data?.pages.flatMap((page) => page.items) ?? [], [list.data]);
   const columns = useMemo(() => gridColumns(object, state.columns), [object, state.columns]);
   const selection = useSelection(rows, JSON.stringify(filter));
@@ -50,7 +51,7 @@ export function ListBody({ object, state, filter, names, onChange, onExport }: L
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage({ cancelRefetch: false });
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
-  if (list.isPending) return <SkeletonRows />;
+  if (waiting) return <SkeletonRows />;
   if (!list.data) {
     return (
       <div className="overflow-y-auto">

@@ -16,6 +16,7 @@ import type { ObjectInfo, View } from '@/lib/api/types';
 import { useViews } from '@/lib/api/views';
 import { cx } from '@/lib/cx';
 import { humanize } from '@/lib/format';
+import { useWaiting } from '@/lib/hooks';
 import { both, conditionsOf, textFilter } from '@/lib/records/filter';
 import { kNewestFirst, useListState, type Layout } from '@/lib/records/list-state';
 import { completeOf, type Names } from '@/lib/records/words';
@@ -37,9 +38,10 @@ export function ListPage({ name }: { name: string }) {
   const saved = useViews(name, mayRead);
   // The list of an open view must not be asked for before the view is known; without views there are none.
   const views = saved.isError ? { data: kNoViews } : saved;
+  const waiting = useWaiting(!object || !views.data);
   return (
     <>
-      {object && views.data ? (
+      {object && views.data && !waiting ? (
         <ObjectList key={name} object={object} views={views.data} />
       ) : (
         <Page title={humanize(name)}>

@@ -6,6 +6,7 @@ import { EmptyState, ErrorState } from '@/components/ui/states';
 import { useBoard } from '@/lib/api/board';
 import { useStages } from '@/lib/api/settings';
 import type { Board, FilterNode, ObjectInfo, RecordRow } from '@/lib/api/types';
+import { useWaiting } from '@/lib/hooks';
 import { keepOrigin } from '@/lib/records/origin';
 import { keepFocus } from '@/lib/return-focus';
 import { FirstUse } from '../list-empty';
@@ -18,7 +19,8 @@ type BoardBodyProps = { object: ObjectInfo; filter: FilterNode | null; isFiltere
 
 export function BoardBody({ object, filter, isFiltered }: BoardBodyProps) {
   const board = useBoard(object.name, filter);
-  if (board.isPending) return <SkeletonRows />;
+  const waiting = useWaiting(board.isPending);
+  if (waiting) return <SkeletonRows />;
   if (!board.data) return <ErrorState error={board.error} what={`the board of ${object.pluralLabel.toLowerCase()}`} onRetry={() => void board.refetch()} />;
   const total = board.data.columns.reduce((sum, column) => sum + column.count, 0);
   if (total === 0) {

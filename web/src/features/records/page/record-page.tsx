@@ -12,6 +12,7 @@ import { fieldOf, useObjects } from '@/lib/api/objects';
 import { useRecord } from '@/lib/api/records';
 import type { ObjectInfo, RecordRow } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
+import { useWaiting } from '@/lib/hooks';
 import { neighborsOf, type Neighbors } from '@/lib/records/origin';
 import { useShortcuts } from '@/lib/shortcuts';
 import { Composer } from './composer';
@@ -42,7 +43,8 @@ export function RecordPage({ name, extras = kNoExtras }: { name: string; extras?
   const object = objects.data?.find((candidate) => candidate.name === name);
   const record = useRecord(name, id);
   const error = record.error ?? objects.error;
-  if (object && record.data) return <OpenRecord key={id} object={object} row={record.data} extras={extras} />;
+  const waiting = useWaiting(!object || !record.data);
+  if (object && record.data && !waiting) return <OpenRecord key={id} object={object} row={record.data} extras={extras} />;
   return (
     <Page title={object?.label ?? humanize(name)} breadcrumb={<Breadcrumb label={object?.pluralLabel ?? humanize(name)} to={`/${name}`} />}>
       {error ? (
