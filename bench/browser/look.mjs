@@ -10,7 +10,7 @@ export const kForms = {
   mobile: undefined,
 }
 
-export const launch = () => puppeteer.launch({ executablePath: process.env.HK_CHROMIUM ?? '/usr/bin/chromium', args: kArguments })
+export const launch = (more = {}) => puppeteer.launch({ executablePath: process.env.HK_CHROMIUM ?? '/usr/bin/chromium', args: kArguments, ...more })
 
 export async function signIn(browser, base, { email, password }) {
   const page = await browser.newPage()
