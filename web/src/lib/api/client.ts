@@ -15,12 +15,17 @@ export function setSignedOutHandler(handler: () => void): void {
 
 let early = new Map<string, Promise<Response>>();
 
-/** What was asked for before this code was there: each answer is for the first who wants it. */
+const kEarlyMs = 10_000;
+
+/** What was asked for before this code was there: each answer is for the first who wants it while it is new. */
 export function setEarlyAnswers(answers: Map<string, Promise<Response>>): void {
   early = answers;
+  setTimeout(() => answers.clear(), kEarlyMs);
 }
 
-function takeEarly(path: string): Promise<Response> | undefined {
+function takeEarly(method: Method, path: string): Promise<Response> | undefined {
+  // What is changed now is not in them.
+  if (method !== 'GET') early.clear();
   const answer = early.get(path);
   early.delete(path);
   return answer;
@@ -56,7 +61,7 @@ async function send(method: Method, path: string, options: RequestOptions): Prom
   else if (options.body !== undefined) init.body = JSON.stringify(options.body);
   if (options.signal) init.signal = options.signal;
   try {
-    return await ((method === 'GET' ? takeEarly(path) : undefined) ?? fetch(path, init));
+    return await (takeEarly(method, path) ?? fetch(path, init));
   } catch (error) {
     if (options.signal?.aborted) throw error;
     throw networkProblem();
