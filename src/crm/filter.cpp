@@ -112,8 +112,14 @@ class FilterSql {
     }
     const store::Dialect dialect = reading_.session.dialect();
     const std::string query = match_query(dialect, typed);
-    if (asked_ == WordsAsked::kOfEach && are_common(reading_.session, query)) return common_words(bound(query));
-    const std::string matches = match_condition(dialect, bound(query));
+    std::string matches;
+    if (asked_ == WordsAsked::kOfEach && dialect == store::Dialect::kSqlite) {
+      const auto lines = few_lines(reading_.session, query);
+      if (!lines) return common_words(bound(query));
+      matches = "s.id in (select value from json_each(" + bound(*lines) + "))";
+    } else {
+      matches = match_condition(dialect, bound(query));
+    }
     const std::string own = "t.id in (" + std::string(kFromWordsToRecords) + matches + ")";
     if (object_.name != "contacts") return own;
     // A contact that came with a lead has its words there.

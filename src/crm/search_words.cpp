@@ -2,6 +2,7 @@
 
 #include <cctype>
 
+#include <hk/base/json.hpp>
 #include <hk/base/text.hpp>
 #include <hk/canonical/canonical.hpp>
 #include <hk/store/bulk.hpp>
@@ -11,7 +12,7 @@ namespace {
 
 constexpr std::size_t kWordsMax = 12;
 constexpr std::size_t kWordBytesMax = 60;
-constexpr const char* kCommonLines = "3000";
+constexpr std::size_t kFewLines = 3'000;
 
 bool belongs_to_word(char c) {
   const auto byte = static_cast<unsigned char>(c);
@@ -95,13 +96,14 @@ std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& wo
   return query;
 }
 
-bool are_common(store::Session& session, const std::string& query) {
-  if (session.dialect() != store::Dialect::kSqlite) return false;
-  return session
-      .row<std::int64_t>(
-          "select rowid from search_words where search_words match :query limit 1 offset " + std::string(kCommonLines),
-          {{"query", query}})
-      .has_value();
+std::optional<store::Value> few_lines(store::Session& session, const std::string& query) {
+  Json lines = Json::array();
+  for (auto& [line] :
+       session.rows<std::int64_t>("select rowid from search_words where search_words match :query limit :most",
+                                  {{"query", query}, {"most", kFewLines + 1}}))
+    lines.push_back(line);
+  if (lines.size() > kFewLines) return std::nullopt;
+  return store::Value(dump_json(lines));
 }
 
 std::string matching_lines(const std::string& bound_query) {

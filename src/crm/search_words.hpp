@@ -1,6 +1,7 @@
 // The words of a record as both stores' full text searches see them. Private to crm/.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,10 +38,10 @@ std::string match_condition(store::Dialect dialect, const std::string& bound_que
 // How a condition begins that goes from words to the records that have them.
 inline constexpr const char* kFromWordsToRecords = "select s.record_id from search_lines s where ";
 
-// Does the query match so many lines that going to each of their records takes longer than a page may? Only SQLite is
-// asked: PostgreSQL reads rows in the order in which they lie, and that fast.
-bool are_common(store::Session& session, const std::string& query);
-// The numbers of the lines that match, in parentheses. Of SQLite.
+// The numbers of the lines that match, as a JSON array, unless they are so many that going to each of their records
+// takes longer than a page may. Of SQLite: PostgreSQL reads rows in the order in which they lie, and that fast.
+std::optional<store::Value> few_lines(store::Session& session, const std::string& query);
+// All of them as a condition's list. Of SQLite too.
 std::string matching_lines(const std::string& bound_query);
 
 }  // namespace hk::crm
