@@ -26,8 +26,8 @@ class RowBatch {
 std::string one_of(Dialect dialect, const std::string& column, const std::string& parameter);
 Value one_of_values(const std::vector<std::string>& values);
 
-// For tables that have grown several times over: PostgreSQL goes on with the plans it made when they were small until it
-// is told, or finds out a minute later. Does nothing on SQLite, which goes by its indexes.
+// For tables that have grown several times over: PostgreSQL goes on with the plans it made when they were small until
+// it is told, or finds out a minute later. Does nothing on SQLite, which goes by its indexes.
 void refresh_statistics(Session& session, const std::vector<std::string>& tables);
 
 }  // namespace hk::store
