@@ -114,4 +114,4 @@ testOnStores(`an import that is killed ${kills} times ends like one that was not
   } finally {
     await calm.close();
   }
-});
+}, { timeout: Math.max(600_000, 3 * cap) });
