@@ -131,7 +131,7 @@ class FilterSql {
   // The lines with the words are known by their numbers alone; only the line of the record asked about is read.
   std::string common_words(const std::string& query) const {
     const auto has_words = [&](const std::string& record) {
-      return "(select s.id from search_lines s where s.record_id = " + record + ") in " + matching_lines(query);
+      return kRecordHasWords + record + ") in " + matching_lines(query);
     };
     if (object_.name != "contacts") return has_words("t.id");
     return "(" + has_words("t.id") + " or exists (select 1 from leads r where r.contact_id = t.id and " +

@@ -83,9 +83,14 @@ std::string order_by(const Order& order, const std::string& x, const std::string
          (order.field->groups ? ", " + created + order.direction() : "") + ", " + id + order.direction();
 }
 
+// The rows lie in their order only where it is one of their own columns.
+bool may_have_window(const Order& order, const Json& filter) {
+  return !filter.is_null() && !mentions(order.sql, "c.") && !mentions(order.sql, "p.");
+}
+
 // A filter of one condition on an indexed column is a matter of that index; words that are not common have their own.
-bool asks_a_window(const Order& order, const Select& select, const Json& filter) {
-  if (filter.is_null() || mentions(order.sql, "c.") || mentions(order.sql, "p.")) return false;
+bool asks_a_window(const Select& select, const Json& filter) {
+  if (select.where.find(kRecordHasWords) != std::string::npos) return true;
   if (select.where.find(kFromWordsToRecords) != std::string::npos) return false;
   return !filter.contains("field") || mentions(select.where, "c.") || mentions(select.where, "p.") ||
          select.where.find("(select") != std::string::npos;
@@ -99,8 +104,9 @@ class Keys {
 
   Result<std::vector<std::vector<Cell>>> find() const {
     std::string start;
-    HK_TRY(Select select, select_behind(WordsAsked::kOfEach, start));
-    if (asks_a_window(order_, select, filter_)) {
+    const bool may = may_have_window(order_, filter_);
+    HK_TRY(Select select, select_behind(may ? WordsAsked::kOfEach : WordsAsked::kOfAll, start));
+    if (may && asks_a_window(select, filter_)) {
       auto keys = in_window(select, start);
       if (keys.size() == limit_) return keys;
       HK_TRY(select, select_behind(WordsAsked::kOfAll, start));

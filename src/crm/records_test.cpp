@@ -178,6 +178,9 @@ TEST_P(Records, FindsCommonWordsPageByPage) {
   const auto people = all_of("contacts", carol, "name");
   EXPECT_EQ(people.size(), contacts.size());
   EXPECT_EQ(std::set<std::string>(people.begin(), people.end()), contacts);
+  const Json seventh = {{"field", "*"}, {"op", "contains"}, {"value", "number777"}};  // 777 is Dan
+  for (const char* sort : {"", "name"})
+    EXPECT_EQ(all_of("leads", {{"or", {carol, seventh}}}, sort).size(), carols.size() + 1) << sort;
   const Json late = {{"and", {carol, {{"field", "source"}, {"op", "is"}, {"value", "late"}}}}};
   EXPECT_EQ(all_of("leads", late, "name").size(), 49U);
 }

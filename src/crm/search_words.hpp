@@ -37,6 +37,8 @@ std::string match_condition(store::Dialect dialect, const std::string& bound_que
 
 // How a condition begins that goes from words to the records that have them.
 inline constexpr const char* kFromWordsToRecords = "select s.record_id from search_lines s where ";
+// And one that asks a record for words: of a few thousand records only.
+inline constexpr const char* kRecordHasWords = "(select s.id from search_lines s where s.record_id = ";
 
 // The numbers of the lines that match, as a JSON array, unless they are so many that going to each of their records
 // takes longer than a page may. Of SQLite: PostgreSQL reads rows in the order in which they lie, and that fast.
