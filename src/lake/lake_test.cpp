@@ -20,6 +20,23 @@ TEST_P(Lake, IsNotReadyBeforeTheFirstExport) {
   EXPECT_TRUE(lake_lines("select id from lake_leads").empty());
 }
 
+// The tables of the first export are read one after another: what came between must be in before anybody is answered.
+TEST_P(Lake, AnswersFirstWhenItsTablesAreOfOneMoment) {
+  ASSERT_TRUE(change([&](store::Session& s) { put_lead(s, new_type_id("lead"), "new"); }));
+  auto opened = open_writer();
+  ASSERT_TRUE(opened);
+  Writer& writer = **opened;
+  while (!writer.manifest().rebuild.contains("leads") || !writer.manifest().rebuild.at("leads").done)
+    ASSERT_TRUE(writer.step());
+  ASSERT_TRUE(change([&](store::Session& s) {
+    const std::string late = new_type_id("lead");
+    put_lead(s, late, "new");
+    add_activity(s, late, "called");
+  }));
+  for (int i = 0; i < 20'000 && !reader_->read([](Session&) -> Status { return {}; }); ++i) ASSERT_TRUE(writer.step());
+  expect_lake_is_store();
+}
+
 TEST_P(Lake, TakesWhatWasThereAndFollowsWhatHappens) {
   std::vector<std::string> leads;
   ASSERT_TRUE(change([&](store::Session& s) {

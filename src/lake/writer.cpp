@@ -123,7 +123,6 @@ class LakeWriter final : public Writer {
     if (open == next.rebuild.end()) {
       for (auto& [name, one] : next.rebuild) next.tables[name] = std::move(one.files);
       next.rebuild.clear();
-      next.complete = true;
       HK_CHECK(save(std::move(next)));
       return true;
     }
@@ -151,6 +150,8 @@ class LakeWriter final : public Writer {
     return {};
   }
 
+  // What came while tables were read one after another is in when all events are: only then the first answers may be
+  // given.
   Result<bool> follow() {
     const Micros now = clock_.now();
     Manifest next = manifest_;
@@ -158,7 +159,8 @@ class LakeWriter final : public Writer {
       next.skip_until = manifest_.skip_until;
       return read_batch(s, outbox_, manifest_.position, next.skip_until, settings_.events_a_step);
     }));
-    if (batch.events == 0) return false;
+    next.complete = next.complete || !batch.more;
+    if (batch.events == 0 && manifest_.complete) return false;
     for (const auto& [name, rows] : batch.tables)
       HK_CHECK(files_.add_changes(table_named(name), rows, manifest_.commit + 1, next.tables[name]));
     next.position = batch.position;

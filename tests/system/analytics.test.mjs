@@ -16,6 +16,7 @@ testOnStores('reports count what happened, and say where it is', async (world) =
   const deal = (await api.post(`/api/leads/${made[0]}/convert`, { expectedValue: 1000.5 })).expect(201).opportunity;
   (await api.send('PATCH', `/api/opportunities/${deal.id}`, { stage: 'offer_made' }, { 'if-match': '*' })).expect(200);
   const ask = async (name, query = '') => (await api.get(`/api/analytics/${name}${query}`)).expect(200);
+  await until('the first export', async () => (await api.get('/api/analytics/funnel')).status === 200);
   await until('the deal in the pipeline', async () => (await ask('pipeline-value')).rows[0]?.stage === 'offer_made');
 
   const bySource = (await ask('conversion-by-source', '?compare=previous'));
