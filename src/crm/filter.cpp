@@ -6,6 +6,7 @@
 #include <hk/base/money.hpp>
 #include <hk/crm/records.hpp>
 
+#include "common_words.hpp"
 #include "rows.hpp"
 #include "search_terms.hpp"
 
@@ -111,14 +112,18 @@ class FilterSql {
       forgive_errors(reading_.session, reading_.viewer, typed);
     }
     const store::Dialect dialect = reading_.session.dialect();
-    const std::string query = match_query(dialect, typed);
     std::string matches;
-    if (asked_ == WordsAsked::kOfEach && dialect == store::Dialect::kSqlite) {
+    if (dialect == store::Dialect::kPostgres) {
+      const WordUse use = use_of_words(reading_.session, typed);
+      matches = picking_condition(bound(match_query(dialect, use.picking)),
+                                  use.checked.empty() ? "" : bound(match_query(dialect, use.checked)));
+    } else if (asked_ == WordsAsked::kOfEach) {
+      const std::string query = match_query(dialect, typed);
       const auto lines = few_lines(reading_.session, query);
       if (!lines) return common_words(bound(query));
       matches = "s.id in (select value from json_each(" + bound(*lines) + "))";
     } else {
-      matches = match_condition(dialect, bound(query));
+      matches = match_condition(dialect, bound(match_query(dialect, typed)));
     }
     const std::string own = "t.id in (" + std::string(kFromWordsToRecords) + matches + ")";
     if (object_.name != "contacts") return own;

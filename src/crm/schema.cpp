@@ -224,10 +224,15 @@ store::Migration search_terms() {
            "insert into search_learned(id, line) values (1, 0)"}};
 }
 
+// The newest lines of a kind, among which common words are looked for, see search.cpp.
+store::Migration newest_lines() {
+  return {4005, "newest_lines", {"{{postgres}}create index search_lines_kind on search_lines(object, id)"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
-  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms()};
+  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines()};
 }
 
 }  // namespace hk::crm

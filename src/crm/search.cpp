@@ -1,11 +1,13 @@
 #include "search.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include <hk/base/text.hpp>
 #include <hk/crm/records.hpp>
 
+#include "common_words.hpp"
 #include "search_terms.hpp"
 
 namespace hk::crm {
@@ -15,36 +17,77 @@ namespace {
 // word finds the others. Who sees a part of the records needs more to find as many.
 constexpr const char* kCandidatesOfAll = "500";
 constexpr const char* kCandidatesOfSome = "5000";
+// PostgreSQL's index of words does not answer in order. Where it would pick more lines than this, the newest lines of
+// each kind are asked for the words instead, one after another: 16 ms when none of them has any.
+constexpr double kPickedMost = 5'000;
+constexpr const char* kNewestLines = "20000";
 
 struct Hit {
   std::string object, id, title, subtitle, about, words;
 };
 
+// Where the lines of one kind come from that may be shown, the newest first.
+struct Candidates {
+  std::string with;                                        // common table expressions
+  std::function<std::string(const std::string&)> of_kind;  // lines of an object: id, record_id
+};
+
+Candidates from_index(const std::string& condition, const std::string& newest) {
+  return {"candidates as materialized (select s.id, s.record_id, s.object from search_lines s where " + condition +
+              " order by s.id desc limit " + newest + "), ",
+          [](const std::string& object) {
+            return "select * from candidates where object = '" + object + "' order by id desc";
+          }};
+}
+
+Candidates among_newest(const std::string& condition, const std::string& newest) {
+  return {"", [condition, newest](const std::string& object) {
+            return "select s.id, s.record_id from (select id, record_id, vector from search_lines where object = '" +
+                   object + "' order by id desc limit " + kNewestLines + ") as s where " + condition +
+                   " order by s.id desc limit " + newest;
+          }};
+}
+
+Candidates candidates(store::Session& session, const std::vector<TypedWord>& words, const std::string& newest,
+                      store::Params& params) {
+  const auto bound = [&](const std::string& name, const std::vector<TypedWord>& some) -> std::string {
+    if (some.empty()) return "";
+    params.push_back({name, match_query(session.dialect(), some)});
+    return ":" + name;
+  };
+  if (session.dialect() == store::Dialect::kSqlite)
+    return from_index(match_condition(session.dialect(), bound("query", words), newest), newest);
+  const WordUse use = use_of_words(session, words);
+  if (use.lines > kPickedMost) return among_newest(checking_condition(bound("query", words)), newest);
+  return from_index(picking_condition(bound("picking", use.picking), bound("checked", use.checked)), newest);
+}
+
 // The newest of one kind among the candidates that the viewer sees: those are in order before their records are looked
 // up, so that no more of them are than are shown.
-std::string hits_of(const Viewer& viewer, const Object& object, std::size_t kind, store::Params& params) {
+std::string hits_of(const Viewer& viewer, const Object& object, std::size_t kind, const Candidates& candidates,
+                    store::Params& params) {
   const std::string about = object.follows_record ? "t.record_id" : "t.id";
   return "select * from (select " + std::to_string(kind) + " as kind, l.id as line, t.id, " + about +
-         " as about from (select * from candidates where object = '" + object.name + "' order by id desc) as l join " +
-         object.table + " t on t.id = l.record_id where " + row_rule(object, viewer, false, "t", params) +
+         " as about from (" + candidates.of_kind(object.name) + ") as l join " + object.table +
+         " t on t.id = l.record_id where " + row_rule(object, viewer, false, "t", params) +
          " order by l.id desc limit :limit) as of_" + object.name;
 }
 
 std::vector<Hit> find_hits(store::Session& session, const Viewer& viewer, const std::vector<TypedWord>& words,
                            std::size_t limit) {
-  store::Params params = {{"query", match_query(session.dialect(), words)}, {"limit", limit}};
+  std::vector<Hit> found;
+  if (words.empty()) return found;
+  store::Params params = {{"limit", limit}};
+  const Candidates lines =
+      candidates(session, words, sees_everything(viewer) ? kCandidatesOfAll : kCandidatesOfSome, params);
   std::string hits;
   std::size_t kinds = 0;
   for (const Object& object : built_in_objects())
     if (viewer.reads(object.name) != identity::RowScope::kNone)
-      hits += (hits.empty() ? "" : " union all ") + hits_of(viewer, object, ++kinds, params);
-  std::vector<Hit> found;
-  if (words.empty() || hits.empty()) return found;
-  const std::string newest = sees_everything(viewer) ? kCandidatesOfAll : kCandidatesOfSome;
+      hits += (hits.empty() ? "" : " union all ") + hits_of(viewer, object, ++kinds, lines, params);
+  if (hits.empty()) return found;
   const std::string sql =
-      "with candidates as materialized (select s.id, s.record_id, s.object from search_lines s where " +
-      match_condition(session.dialect(), ":query", newest) + " order by s.id desc limit " + newest + "), hits as (" +
-      hits +
+      "with " + lines.with + "hits as (" + hits +
       ") select s.object, h.id, s.title, s.subtitle, h.about, s.words from hits h join search_lines s on s.id = h.line"
       " order by h.kind, h.line desc";
   for (auto& [object, id, title, subtitle, about, line] :

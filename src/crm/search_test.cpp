@@ -8,6 +8,7 @@
 #include <hk/jobs/jobs.hpp>
 #include <hk/store/testing/test_database.hpp>
 
+#include "common_words.hpp"
 #include "search_terms.hpp"
 
 namespace hk::crm {
@@ -211,6 +212,62 @@ TEST_P(Search, OneThreadLearnsAtATime) {
   for (int i = 0; i < 500 && count("search_terms") == 0; ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   EXPECT_EQ(titles("petrv"), Words{"Ximena Petrov"});
+}
+
+// A word of many records is looked for among the newest of each kind: those of which there are few stay to be found.
+TEST_P(Search, WordsOfManyRecordsHideNoKind) {
+  if (db().dialect() != store::Dialect::kPostgres) GTEST_SKIP() << "SQLite takes the newest lines of all kinds";
+  investor("Carol Nobody");
+  investor("Ximena Petrov");
+  investor("Carol Petrov");
+  std::vector<SearchLine> others;
+  for (int i = 0; i < 12'000; ++i)
+    others.push_back({"lead_" + std::to_string(i), "leads", "", "", i % 2 == 0 ? "carol street" : "street elsewhere"});
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    add_search_lines(s, others);
+    s.run("analyze search_lines");
+    return {};
+  }));
+  EXPECT_EQ(titles("carol"), (Words{"Carol Petrov", "Carol Nobody"}));
+  EXPECT_EQ(titles("c"), (Words{"Carol Petrov", "Carol Nobody"}));
+  EXPECT_EQ(titles("carol petrov"), Words{"Carol Petrov"});
+  EXPECT_EQ(titles("petrov"), (Words{"Carol Petrov", "Ximena Petrov"}));
+  EXPECT_EQ(titles("street carol"), Words{});
+  EXPECT_EQ(listed("carol"), (Words{"Carol Nobody", "Carol Petrov"}));
+}
+
+TEST_P(Search, TheRarestWordPicksTheLines) {
+  if (db().dialect() != store::Dialect::kPostgres) GTEST_SKIP() << "of PostgreSQL's statistics";
+  const auto use = [&](const std::string& typed) {
+    return db().read([&](store::Session& s) -> Result<WordUse> { return use_of_words(s, typed_words(typed)); }).value();
+  };
+  const auto words = [](const std::vector<TypedWord>& some) {
+    Words all;
+    for (const TypedWord& one : some) all.push_back(one.word);
+    return all;
+  };
+  EXPECT_EQ(words(use("carol street").picking), (Words{"carol", "street"})) << "before there are statistics";
+  std::vector<SearchLine> lines;
+  for (int i = 0; i < 10'000; ++i)
+    lines.push_back({"lead_" + std::to_string(i), "leads", "", "",
+                     std::string(i % 10 == 0 ? "carol " : "") + (i % 20 < 2 ? "petrov " : "") +
+                         (i % 1'000 == 0 ? "rare " : "") + "street"});
+  ASSERT_TRUE(db().write([&](store::Session& s) -> Status {
+    add_search_lines(s, lines);
+    s.run("analyze search_lines");
+    return {};
+  }));
+  const WordUse rare = use("street carol rare");
+  EXPECT_EQ(words(rare.picking), Words{"rare"});
+  EXPECT_EQ(words(rare.checked), (Words{"carol", "street"}));
+  EXPECT_NEAR(rare.lines, 10, 5);
+  const WordUse both = use("petrov street carol");
+  EXPECT_EQ(both.picking.size(), 2u);
+  EXPECT_EQ(words(both.checked), Words{"street"});
+  EXPECT_NEAR(both.lines, 100, 30);
+  EXPECT_GE(use("s").lines, 500) << "beginnings of one letter are never rare";
+  EXPECT_GE(use("x").lines, 500);
+  EXPECT_EQ(use("").lines, 0);
 }
 
 TEST_P(Search, HostileTextIsLearnedAndSearchedAsWords) {
