@@ -13,10 +13,10 @@
 namespace hk::crm {
 namespace {
 
-// A common word matches too many records to look at them all: the newest are enough for a list of five, and one more
-// word finds the others. Who sees a part of the records needs more to find as many.
-constexpr const char* kCandidatesOfAll = "500";
-constexpr const char* kCandidatesOfSome = "5000";
+// A common word matches too many records to look at them all: the newest of each kind are enough for a list of five,
+// and one more word finds the others. Who sees a part of the records needs more to find as many.
+constexpr const char* kNewestForAll = "500";
+constexpr const char* kNewestForSome = "5000";
 // PostgreSQL's index of words does not answer in order. Where it would pick more lines than this, the newest lines of
 // each kind are asked for the words instead, one after another: 16 ms when none of them has any.
 constexpr double kPickedMost = 5'000;
@@ -26,17 +26,31 @@ struct Hit {
   std::string object, id, title, subtitle, about, words;
 };
 
-// Where the lines of one kind come from that may be shown, the newest first.
+// The lines that may be shown, a kind for itself.
 struct Candidates {
   std::string with;                                        // common table expressions
-  std::function<std::string(const std::string&)> of_kind;  // lines of an object: id, record_id
+  std::function<std::string(const std::string&)> of_kind;  // id, record_id, the newest first
 };
 
-Candidates from_index(const std::string& condition, const std::string& newest) {
-  return {"candidates as materialized (select s.id, s.record_id, s.object from search_lines s where " + condition +
-              " order by s.id desc limit " + newest + "), ",
-          [](const std::string& object) {
-            return "select * from candidates where object = '" + object + "' order by id desc";
+Candidates all_with(const std::string& condition) {
+  return {
+      "candidates as materialized (select s.id, s.record_id, s.object from search_lines s where " + condition + "), ",
+      [](const std::string& object) {
+        return "select id, record_id from candidates where object = '" + object + "' order by id desc";
+      }};
+}
+
+// SQLite's index answers in order. It gathers all that begins with a word first: not where no record is of the kind.
+Candidates newest_by_index(const std::vector<TypedWord>& words, const std::string& newest, store::Params& params) {
+  return {"", [&words, newest, &params](const std::string& object) {
+            const auto lines = [](const std::string& bound) {
+              return "(select rowid from search_words where search_words match " + bound;
+            };
+            params.push_back({"any_" + object, match_query_of_kind(object, {})});
+            params.push_back({"of_" + object, match_query_of_kind(object, words)});
+            return "select s.id, s.record_id from search_lines s where exists " + lines(":any_" + object) +
+                   " limit 1) and s.id in " + lines(":of_" + object) + " order by rowid desc limit " + newest +
+                   ") order by s.id desc";
           }};
 }
 
@@ -48,6 +62,7 @@ Candidates among_newest(const std::string& condition, const std::string& newest)
           }};
 }
 
+// Binds what they ask for to `params`, in which they may go on binding.
 Candidates candidates(store::Session& session, const std::vector<TypedWord>& words, const std::string& newest,
                       store::Params& params) {
   const auto bound = [&](const std::string& name, const std::vector<TypedWord>& some) -> std::string {
@@ -55,11 +70,15 @@ Candidates candidates(store::Session& session, const std::vector<TypedWord>& wor
     params.push_back({name, match_query(session.dialect(), some)});
     return ":" + name;
   };
-  if (session.dialect() == store::Dialect::kSqlite)
-    return from_index(match_condition(session.dialect(), bound("query", words), newest), newest);
+  if (session.dialect() == store::Dialect::kSqlite) {
+    const auto lines = few_lines(session, match_query(session.dialect(), words));
+    if (!lines) return newest_by_index(words, newest, params);
+    params.push_back({"lines", *lines});
+    return all_with("s.id in (select value from json_each(:lines))");
+  }
   const WordUse use = use_of_words(session, words);
   if (use.lines > kPickedMost) return among_newest(checking_condition(bound("query", words)), newest);
-  return from_index(picking_condition(bound("picking", use.picking), bound("checked", use.checked)), newest);
+  return all_with(picking_condition(bound("picking", use.picking), bound("checked", use.checked)));
 }
 
 // The newest of one kind among the candidates that the viewer sees: those are in order before their records are looked
@@ -78,8 +97,7 @@ std::vector<Hit> find_hits(store::Session& session, const Viewer& viewer, const 
   std::vector<Hit> found;
   if (words.empty()) return found;
   store::Params params = {{"limit", limit}};
-  const Candidates lines =
-      candidates(session, words, sees_everything(viewer) ? kCandidatesOfAll : kCandidatesOfSome, params);
+  const Candidates lines = candidates(session, words, sees_everything(viewer) ? kNewestForAll : kNewestForSome, params);
   std::string hits;
   std::size_t kinds = 0;
   for (const Object& object : built_in_objects())

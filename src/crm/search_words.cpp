@@ -60,14 +60,16 @@ void add_search_lines(store::Session& session, const std::vector<SearchLine>& li
     rows.add({line.record_id, line.object, line.title, line.subtitle, words_of(line.text)});
   rows.insert(session);
   if (has_words_table)
-    session.run("insert into search_words(rowid, words) select id, words from search_lines where id > :newest",
-                {{"newest", newest}});
+    session.run(
+        "insert into search_words(rowid, object, words) select id, object, words from search_lines where id > :newest",
+        {{"newest", newest}});
 }
 
 void remove_search_lines(store::Session& session, const std::string& condition, const store::Params& params) {
   if (session.dialect() == store::Dialect::kSqlite)
     session.run(
-        "insert into search_words(search_words, rowid, words) select 'delete', id, words from search_lines where " +
+        "insert into search_words(search_words, rowid, object, words) select 'delete', id, object, words from"
+        " search_lines where " +
             condition,
         params);
   session.run("delete from search_lines where " + condition, params);
@@ -93,7 +95,12 @@ std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& wo
     for (const std::string& other : one.nearest) query += (sqlite ? " OR " : " | ") + quote + other + quote;
     query += ")";
   }
-  return query;
+  return sqlite && !query.empty() ? "words : (" + query + ")" : query;
+}
+
+std::string match_query_of_kind(const std::string& object, const std::vector<TypedWord>& words) {
+  const std::string kind = "object : \"" + object + "\"";
+  return words.empty() ? kind : kind + " AND " + match_query(store::Dialect::kSqlite, words);
 }
 
 std::optional<store::Value> few_lines(store::Session& session, const std::string& query) {
@@ -110,10 +117,9 @@ std::string matching_lines(const std::string& bound_query) {
   return "(select rowid from search_words where search_words match " + bound_query + ")";
 }
 
-std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest) {
+std::string match_condition(store::Dialect dialect, const std::string& bound_query) {
   if (dialect == store::Dialect::kSqlite)
-    return "s.id in (select rowid from search_words where search_words match " + bound_query +
-           (newest.empty() ? "" : " order by rowid desc limit " + newest) + ")";
+    return "s.id in (select rowid from search_words where search_words match " + bound_query + ")";
   return "s.vector @@ to_tsquery('simple', " + bound_query + ")";
 }
 

@@ -32,8 +32,10 @@ struct TypedWord {
 std::vector<TypedWord> typed_words(std::string_view typed);
 // A query in which every word may go on: "main s" finds "main street". Empty when there is no word in it.
 std::string match_query(store::Dialect dialect, const std::vector<TypedWord>& words);
-// On search_lines s, for a query bound under this name (":f0"). With `newest`, SQLite looks no further than that many.
-std::string match_condition(store::Dialect dialect, const std::string& bound_query, const std::string& newest = "");
+// Of the lines of one kind of records, all of them without words. Of SQLite.
+std::string match_query_of_kind(const std::string& object, const std::vector<TypedWord>& words);
+// On search_lines s, for a query bound under this name (":f0").
+std::string match_condition(store::Dialect dialect, const std::string& bound_query);
 
 // How a condition begins that goes from words to the records that have them.
 inline constexpr const char* kFromWordsToRecords = "select s.record_id from search_lines s where ";
