@@ -23,6 +23,7 @@ hk_third_party(hk3p_soci LIBS soci_core soci_sqlite3 soci_postgresql sqlite3 pq 
 hk_third_party(hk3p_restinio LIBS http_parser fmt z ssl crypto)
 hk_third_party(hk3p_curl LIBS curl)
 hk_third_party(hk3p_zlib LIBS z)
+hk_third_party(hk3p_cares LIBS cares)
 hk_third_party(hk3p_phonenumber LIBS phonenumber)
 hk_third_party(hk3p_idn LIBS idn2)
 

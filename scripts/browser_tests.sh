@@ -31,7 +31,7 @@ begin() {
   port=$(free_port)
   base=http://127.0.0.1:$port
   # shellcheck disable=SC2086 -- arguments are words
-  env "$@" build/release/hiddenkey serve $arguments --data "$work/$name" --listen "127.0.0.1:$port" >"$work/$name.out" 2>&1 &
+  env HK_DNS_SERVERS=off "$@" build/release/hiddenkey serve $arguments --data "$work/$name" --listen "127.0.0.1:$port" >"$work/$name.out" 2>&1 &
   pids+=($!)
   wait_for "$base"
 }

@@ -22,7 +22,7 @@ trap cleanup EXIT
 
 port=$(node -e 'const s=require("net").createServer().listen(0,"127.0.0.1",()=>{console.log(s.address().port);s.close()})')
 base=http://127.0.0.1:$port
-"$program" serve --demo --data "$work/data" --listen "127.0.0.1:$port" >"$work/out" 2>&1 &
+HK_DNS_SERVERS=off "$program" serve --demo --data "$work/data" --listen "127.0.0.1:$port" >"$work/out" 2>&1 &
 pid=$!
 for _ in $(seq 1 300); do
   curl -fsS -o /dev/null "$base/api/ready" 2>/dev/null && break

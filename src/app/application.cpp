@@ -62,7 +62,9 @@ Status Application::build() {
   people_ = std::make_unique<identity::People>(*db_, clock_, *identity_);
   queue_ = std::make_unique<jobs::Queue>(*db_, clock_);
   outbox_ = std::make_unique<events::Outbox>(*db_, clock_);
-  validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_);
+  HK_TRY(mail_domains_, make_mail_domains(config_, clock_));
+  validator_ = std::make_unique<validation::Validator>(validation::EmailLists::load(lists_folder()), clock_,
+                                                       mail_domains_.get());
   records_ = std::make_unique<crm::RecordStore>(clock_, *outbox_, intake::checks_of(*validator_));
   http_client_ = http::Client::create();
   publishable_keys_ = std::make_unique<events::PublishableKeys>(*db_, clock_);

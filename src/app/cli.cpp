@@ -108,7 +108,7 @@ void add_validate(CLI::App& app, Options& o, Command& command) {
     one->add_option("--file", o.validate.file, "A file with one value a line; - is standard input")->excludes(value);
     one->callback([&, what] {
       o.validate.what = what;
-      command = [&](const config::Config&) { return validate(o.validate); };
+      command = [&](const config::Config& c) { return validate(c, o.validate); };
     });
   }
 }

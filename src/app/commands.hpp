@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <hk/config/config.hpp>
-#include <hk/simulator/attom.hpp>
+#include <hk/simulator/simulator.hpp>
 
 namespace CLI {
 class App;
@@ -47,7 +47,7 @@ int check_audit(const config::Config& config, bool json);
 struct ValidateOptions {
   std::string what, value, file;
 };
-int validate(const ValidateOptions& options);
+int validate(const config::Config& config, const ValidateOptions& options);
 
 struct LakeOptions {
   std::string query;
@@ -60,6 +60,7 @@ int lake_query(const config::Config& config, const LakeOptions& options);
 
 struct SimulateOptions {
   simulator::AttomSettings attom;
+  simulator::DnsSettings dns;
   std::string fault_mix, latency = "0-0";
   std::vector<std::string> not_entitled;
   bool json = false;

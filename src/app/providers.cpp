@@ -66,4 +66,15 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
 
 Result<MicroDollars> lead_budget(const config::Config& config) { return dollars(config, "enrichment.lead_budget"); }
 
+Result<std::unique_ptr<validation::MailDomains>> make_mail_domains(const config::Config& config, const Clock& clock) {
+  const std::string servers(trim(config.text("dns.servers")));
+  if (servers == "off") return std::unique_ptr<validation::MailDomains>();
+  auto resolver =
+      dns::Resolver::start({.servers = servers, .timeout = config.integer("dns.timeout_ms") * kMillisecond});
+  if (!resolver && resolver.error().code == "dns_servers")
+    return bad_setting("dns.servers", "addresses of name servers, or off", "10.0.0.1,10.0.0.2:5353");
+  if (!resolver) return resolver.error();
+  return std::make_unique<validation::MailDomains>(*std::move(resolver), clock);
+}
+
 }  // namespace hk::app

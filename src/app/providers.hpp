@@ -1,4 +1,4 @@
-// The providers of property data that the settings ask for. Private to app/.
+// The providers that the settings ask for. Private to app/.
 #pragma once
 
 #include <memory>
@@ -10,6 +10,7 @@
 #include <hk/enrichment/provider.hpp>
 #include <hk/http/client.hpp>
 #include <hk/store/store.hpp>
+#include <hk/validation/mail_domains.hpp>
 
 namespace hk::app {
 
@@ -19,5 +20,8 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
 
 // Dollars that paid calls for one lead may cost; 0: no cap. Error: setting_invalid.
 Result<MicroDollars> lead_budget(const config::Config& config);
+
+// Empty when name servers are not to be asked. Errors: setting_invalid, dns_unavailable.
+Result<std::unique_ptr<validation::MailDomains>> make_mail_domains(const config::Config& config, const Clock& clock);
 
 }  // namespace hk::app

@@ -55,6 +55,20 @@ void greet(const simulator::AttomSimulator& attom, bool json) {
   }
 }
 
+int simulate_dns(const SimulateOptions& options) {
+  const sigset_t ending = block_ending_signals();
+  const auto dns = simulator::DnsSimulator::start(options.dns);
+  if (!dns) return fail(dns.error(), options.json);
+  if (options.json) {
+    std::cout << dump_json({{"server", (*dns)->server()}, {"port", (*dns)->port()}}) << std::endl;
+  } else {
+    std::cout << "Simulating a name server at " << (*dns)->server() << " (UDP and TCP)" << std::endl;
+  }
+  int signal = 0;
+  sigwait(&ending, &signal);
+  return 0;
+}
+
 int simulate_attom(const SimulateOptions& options) {
   const sigset_t ending = block_ending_signals();
   const auto settings = settings_of(options);
@@ -80,6 +94,22 @@ void add_faults(CLI::App& app, SimulateOptions& o) {
   app.add_option("--not-entitled", o.not_entitled, "Paths that are 403, comma separated")->delimiter(',');
 }
 
+void add_dns(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
+  CLI::App* dns = simulate.add_subcommand(
+      "dns",
+      "A name server; labels of a name decide: nxdomain, nullmx, addressed, bare, aliased, truncated, servfail, "
+      "refused, timeout, slow, garbled");
+  dns->add_option("--port", o.dns.port, "Port for UDP and TCP; 0 is any free one");
+  dns->add_option("--listen", o.dns.address, "IPv4 address to listen on");
+  dns->add_option("--zone", o.dns.zone_file, "File with lines like \"gmial.com nxdomain\"");
+  dns->add_option("--seed", o.dns.seed, "The same seed gives the same faults");
+  dns->add_option("--fault-rate", o.dns.fault_rate, "Part of all questions that go wrong, 0 to 1");
+  dns->add_option("--slow-ms", o.dns.slow_ms, "Milliseconds of a slow answer");
+  dns->add_option("--questions", o.dns.questions_file, "File to which all questions are appended, a JSON line each");
+  dns->add_flag("--json", o.json, "Print the address as JSON");
+  dns->callback([&] { command = [&](const config::Config&) { return simulate_dns(o); }; });
+}
+
 }  // namespace
 
 void add_simulate(CLI::App& app, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
@@ -99,6 +129,7 @@ void add_simulate(CLI::App& app, SimulateOptions& o, std::function<int(const con
   attom->add_flag("--json", o.json, "Print the address as JSON");
   add_faults(*attom, o);
   attom->callback([&] { command = [&](const config::Config&) { return simulate_attom(o); }; });
+  add_dns(*simulate, o, command);
 }
 
 }  // namespace hk::app

@@ -53,6 +53,11 @@ const std::vector<Setting>& settings() {
       integer("jobs.lease_ms", "HK_JOBS_LEASE_MS", 30'000, 1'000, 3'600'000,
               "Milliseconds after which a hanging worker loses its job."),
       integer("jobs.keep_days", "HK_JOBS_KEEP_DAYS", 30, 1, 3'650, "Days for which finished jobs are kept."),
+      text("dns.servers", "HK_DNS_SERVERS", "",
+           "Name servers that are asked about the domains of e-mail addresses, e.g. 10.0.0.1,10.0.0.2:5353; empty: those"
+           " of the system; off: none."),
+      integer("dns.timeout_ms", "HK_DNS_TIMEOUT_MS", 1'000, 50, 60'000,
+              "Milliseconds that a name server has for an answer before it, or the next one, is asked again."),
       text("enrichment.lead_budget", "HK_ENRICHMENT_LEAD_BUDGET", "1.00",
            "Dollars that paid calls for one lead may cost; 0: no cap."),
       text("providers.attom.base_url", "HK_ATTOM_BASE_URL", "https://api.gateway.attomdata.com/propertyapi/v1.0.0",

@@ -161,6 +161,51 @@ EmailVerdict Validator::email(std::string_view typed) const {
   return v;
 }
 
+namespace {
+
+void judge_domain(EmailVerdict& v, dns::MailRoute route) {
+  const auto judge = [&](const char* status, const char* sub_status, const char* message) {
+    v.status = status;
+    v.sub_status = sub_status;
+    v.message = message;
+  };
+  switch (route) {
+    case dns::MailRoute::kServers:
+      return;
+    case dns::MailRoute::kNoSuchDomain:
+      judge("invalid", "domain_not_found", "There is no such domain.");
+      break;
+    case dns::MailRoute::kNullMx:
+      judge("invalid", "domain_takes_no_mail", "This domain takes no mail.");
+      break;
+    case dns::MailRoute::kNoServers:
+      return judge("unknown", "no_mail_server", "This domain has no mail server.");
+    case dns::MailRoute::kUnknown:
+      return judge("unknown", "domain_not_checked", "Whether the domain takes mail can't be found out now.");
+  }
+  v.valid = false;
+  v.score = 0;
+  v.key.clear();
+}
+
+}  // namespace
+
+EmailVerdict Validator::email_and_domain(std::string_view typed) const {
+  EmailVerdict v = email(typed);
+  if (domains_ == nullptr || !v.valid) return v;
+  const auto parsed = canonical::parse_email(typed);
+  if (parsed) judge_domain(v, domains_->of(parsed->domain).route);
+  return v;
+}
+
+void Validator::prepare_domains(const std::vector<std::string>& addresses) const {
+  if (domains_ == nullptr) return;
+  std::vector<std::string> domains;
+  for (const std::string& address : addresses)
+    if (const auto parsed = canonical::parse_email(address)) domains.push_back(parsed->domain);
+  domains_->prepare(domains);
+}
+
 Json to_json(const EmailVerdict& v) {
   return {{"email", v.email},
           {"valid", v.valid},

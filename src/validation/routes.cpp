@@ -39,7 +39,7 @@ std::vector<http::Route> routes(const Validator& validator) {
             {{"email", {{"type", "string"}, {"maxLength", 1000}}}}, {"email"}, ref("EmailValidation"),
             [v](const http::Request& request) -> Result<http::Response> {
               HK_TRY(const Json body, request.json_object());
-              return http::json_response(200, to_json(v->email(body.at("email").get<std::string>())));
+              return http::json_response(200, to_json(v->email_and_domain(body.at("email").get<std::string>())));
             }),
       route("/api/validate/phone", "validatePhone", "Judge a phone number",
             {{"phone", {{"type", "string"}, {"maxLength", 1000}}}, {"country", {{"type", "string"}, {"maxLength", 2}}}},

@@ -34,10 +34,10 @@ export const freePort = () =>
     });
   });
 
-// Settings come from the test alone, not from the shell it runs in.
+// Settings come from the test alone, not from the shell it runs in; name servers of the machine are not asked.
 export function cleanEnvironment(more = {}) {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('HK_'));
-  return { ...Object.fromEntries(kept), ...more };
+  return { ...Object.fromEntries(kept), HK_DNS_SERVERS: 'off', ...more };
 }
 
 // A child process with everything it prints.

@@ -90,6 +90,7 @@ class Application {
   std::unique_ptr<identity::People> people_;
   std::unique_ptr<jobs::Queue> queue_;
   std::unique_ptr<events::Outbox> outbox_;
+  std::unique_ptr<validation::MailDomains> mail_domains_;  // empty: name servers are not asked
   std::unique_ptr<validation::Validator> validator_;
   std::unique_ptr<crm::RecordStore> records_;
   std::unique_ptr<crm::Operations> operations_;

@@ -3,4 +3,5 @@
 #pragma once
 
 #include <hk/simulator/attom.hpp>
+#include <hk/simulator/dns.hpp>
 #include <hk/simulator/faults.hpp>

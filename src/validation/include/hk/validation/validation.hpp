@@ -1,4 +1,5 @@
-// Verdicts on what people typed: e-mail, phone, postal address. Built-in engines: no network, no cost.
+// Verdicts on what people typed: e-mail, phone, postal address. Built-in engines without a cost; without a network,
+// too, but for email_and_domain(), which asks name servers.
 //
 // A verdict never loses a lead: only a definitely invalid e-mail (status "invalid") may be refused, and the caller
 // decides that. Providers that know more (mailbox, carrier, delivery point) come beside this one under the same shapes.
@@ -14,6 +15,7 @@
 #include <hk/base/time.hpp>
 #include <hk/canonical/canonical.hpp>
 #include <hk/http/http.hpp>
+#include <hk/validation/mail_domains.hpp>
 
 namespace hk::validation {
 
@@ -63,8 +65,17 @@ struct AddressVerdict {
 
 class Validator {
  public:
-  Validator(EmailLists lists, const Clock& clock) : lists_(std::move(lists)), clock_(clock) {}
+  // Without `domains` name servers are not asked.
+  Validator(EmailLists lists, const Clock& clock, MailDomains* domains = nullptr)
+      : lists_(std::move(lists)), clock_(clock), domains_(domains) {}
+  // By the address alone.
   EmailVerdict email(std::string_view typed) const;
+  // And by what name servers say about its domain: waits for them, 2.5 seconds at most. A domain that does not exist
+  // (domain_not_found) or takes no mail (domain_takes_no_mail) is invalid; where nobody knows (domain_not_checked), or
+  // the domain has no mail server (no_mail_server), the address is unknown.
+  EmailVerdict email_and_domain(std::string_view typed) const;
+  // Asks about the domains of a list beforehand, all at once.
+  void prepare_domains(const std::vector<std::string>& addresses) const;
   PhoneVerdict phone(std::string_view typed, std::string_view region = "US") const;
   AddressVerdict address(const canonical::AddressInput& typed) const;
 
@@ -73,6 +84,7 @@ class Validator {
 
   EmailLists lists_;
   const Clock& clock_;
+  MailDomains* domains_;
 };
 
 // emailValidation, phoneValidation, addressValidation of the API.
