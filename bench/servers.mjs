@@ -23,7 +23,7 @@ export const freePort = () =>
 export async function startProgram(binary, args, env = process.env) {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  const server = spawn(binary, ['serve', ...args, '--listen', `127.0.0.1:${port}`], { env, stdio: 'ignore' })
+  const server = spawn(binary, ['serve', ...args, '--listen', `127.0.0.1:${port}`], { env: { HK_DNS_SERVERS: 'off', ...env }, stdio: 'ignore' })
   for (;;) {
     if (server.exitCode !== null) throw new Error('the program did not start')
     if ((await fetch(`${base}/api/ready`).catch(() => null))?.ok) return { base, server }

@@ -53,10 +53,6 @@ if(HK_OTEL_INCLUDE AND HK_OTEL_EXPORTER)
   hk_third_party(hk3p_otel
     LIBS opentelemetry_exporter_otlp_http opentelemetry_trace opentelemetry_resources opentelemetry_common absl_bad_variant_access
     DEFINES HK_WITH_OTEL HAVE_ABSEIL)
-  if(HK_SANITIZE STREQUAL "address")
-    # Its headers bring <regex>, of which gcc 12 says with this sanitizer that it reads what was not set (gcc bug 105562).
-    target_compile_options(hk3p_otel INTERFACE -Wno-maybe-uninitialized)
-  endif()
 else()
   message(STATUS "opentelemetry-cpp is not installed: building without traces")
   hk_third_party(hk3p_otel)

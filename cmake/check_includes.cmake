@@ -2,7 +2,7 @@ cmake_minimum_required(VERSION 3.25)
 # Refuses an include of a module that the including module did not declare, and an outside library
 # outside the one module that owns it. Run by hk_module before the module compiles.
 set(owners "restinio=http" "soci=store" "sqlite3\\.h=store" "libpq=store" "duckdb=lake" "xgboost=ml"
-  "curl/=http" "phonenumbers/=canonical" "spdlog=telemetry" "opentelemetry/=telemetry" "toml\\+\\+=config" "CLI/=app" "idn2=canonical"
+  "curl/=http" "phonenumbers/=canonical" "spdlog=telemetry" "opentelemetry/=telemetry" "toml\\+\\+=config" "CLI/=app" "idn2=canonical" "ares=dns"
   "sodium=base")
 set(errors "")
 file(GLOB_RECURSE files ${DIR}/*.cpp ${DIR}/*.hpp)

@@ -110,6 +110,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
     exporter_ = lake::Exporter::start(*db_, clock_, *outbox_, *lake_engine_,
                                       {.interval = config_.integer("lake.interval_ms") * kMillisecond});
     word_learner_ = crm::WordLearner::start(*db_);
+    if (mail_domains_) domain_checker_ = validation::DomainChecker::start(*db_, *outbox_, *validator_);
   }
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
@@ -300,6 +301,7 @@ void Application::stop() {
   if (worker_) worker_->stop();
   exporter_.reset();
   word_learner_.reset();
+  domain_checker_.reset();
   tail_.reset();
 }
 

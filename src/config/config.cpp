@@ -93,6 +93,12 @@ std::int64_t Config::integer(const std::string& name) const { return parse_int(t
 
 bool Config::flag(const std::string& name) const { return text(name) == "true"; }
 
+Config Config::with_default(const std::string& name, const std::string& value) const {
+  Config copy = *this;
+  if (text(name).empty()) copy.values_[name] = value;
+  return copy;
+}
+
 std::optional<std::string> process_environment(const std::string& variable) {
   const char* value = std::getenv(variable.c_str());
   if (value == nullptr) return std::nullopt;

@@ -53,9 +53,10 @@ const std::vector<Setting>& settings() {
       integer("jobs.lease_ms", "HK_JOBS_LEASE_MS", 30'000, 1'000, 3'600'000,
               "Milliseconds after which a hanging worker loses its job."),
       integer("jobs.keep_days", "HK_JOBS_KEEP_DAYS", 30, 1, 3'650, "Days for which finished jobs are kept."),
-      text("dns.servers", "HK_DNS_SERVERS", "",
-           "Name servers that are asked about the domains of e-mail addresses, e.g. 10.0.0.1,10.0.0.2:5353; empty: those"
-           " of the system; off: none."),
+      text(
+          "dns.servers", "HK_DNS_SERVERS", "",
+          "Name servers that are asked about the domains of e-mail addresses, e.g. 10.0.0.1,10.0.0.2:5353; empty: those"
+          " of the system, and none in the demo; off: none."),
       integer("dns.timeout_ms", "HK_DNS_TIMEOUT_MS", 1'000, 50, 60'000,
               "Milliseconds that a name server has for an answer before it, or the next one, is asked again."),
       text("enrichment.lead_budget", "HK_ENRICHMENT_LEAD_BUDGET", "1.00",

@@ -1,5 +1,6 @@
 #include <hk/crm/contact.hpp>
 
+#include <hk/base/text.hpp>
 #include <hk/store/bulk.hpp>
 
 #include "lead_parts.hpp"
@@ -39,6 +40,42 @@ std::optional<Contact> find_contact(store::Session& session, const ContactId& id
   const auto& [first, last, email, email_key, phone, phone_key, email_verdict, phone_verdict] = *row;
   return Contact{
       id, first, last, email, email_key, phone, phone_key, json_from(email_verdict), json_from(phone_verdict), ""};
+}
+
+std::vector<UnjudgedEmail> unjudged_emails(store::Session& session, const std::string& after, std::size_t most) {
+  std::vector<UnjudgedEmail> all;
+  for (auto& [id, email, verdict] : session.rows<std::string, std::string, std::optional<std::string>>(
+           "select id, email, email_verdict from contacts where email_status = 'unknown' and id > :after order by id"
+           " limit :most",
+           {{"after", after}, {"most", most}}))
+    all.push_back({std::move(id), std::move(email), json_from(verdict)});
+  return all;
+}
+
+std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const std::vector<UnjudgedEmail>& judged) {
+  std::size_t count = 0;
+  std::vector<events::Event> events;
+  const auto changed = [&](const char* type, const char* object, const char* own_id, const std::string& id,
+                           const std::string& owner, const char* field) {
+    events.push_back(
+        {type,
+         {{"object", object}, {"recordId", id}, {own_id, id}, {"ownerId", text_or_null(owner)}, {"fields", {field}}}});
+  };
+  for (const auto& [id, email, verdict] : judged) {
+    const auto rows = session.run(
+        "update contacts set email_verdict = :verdict, email_status = :status where id = :id and email = :email and"
+        " email_status = 'unknown'",
+        {{"verdict", dump_json(verdict)}, {"status", verdict_text(verdict, "status")}, {"id", id}, {"email", email}});
+    if (rows == 0) continue;
+    ++count;
+    const auto owner = session.one<std::string>("select owner_id from contacts where id = :id", {{"id", id}});
+    changed("contact_updated", "contacts", "contactId", id, owner, "emailStatus");
+    for (auto& [lead, lead_owner] :
+         session.rows<std::string, std::string>("select id, owner_id from leads where contact_id = :id", {{"id", id}}))
+      changed("lead_updated", "leads", "leadId", lead, lead_owner, "contact.emailStatus");
+  }
+  outbox.emit_all(session, events);
+  return count;
 }
 
 std::string display_name(const Contact& contact) {

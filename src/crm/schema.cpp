@@ -240,10 +240,18 @@ store::Migration newest_lines() {
   return migration;
 }
 
+// E-mail addresses that are judged later, see unjudged_emails().
+store::Migration unjudged_contacts() {
+  return {4006,
+          "unjudged_contacts",
+          {"create index contacts_email_unknown on contacts(id) where email_status = 'unknown'"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
-  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines()};
+  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines(),
+          unjudged_contacts()};
 }
 
 }  // namespace hk::crm

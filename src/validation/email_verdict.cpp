@@ -122,7 +122,7 @@ std::string Validator::suggestion_for(const std::string& local, const std::strin
   return better.empty() ? "" : local + "@" + better;
 }
 
-EmailVerdict Validator::email(std::string_view typed) const {
+EmailVerdict Validator::by_address(std::string_view typed, std::string& domain) const {
   EmailVerdict v;
   v.email = std::string(trim(typed));
   v.checked_at = clock_.now();
@@ -139,6 +139,7 @@ EmailVerdict Validator::email(std::string_view typed) const {
     return v;
   }
   v.key = parsed->key;
+  domain = parsed->domain;
   v.free_email = lists_domain(lists_.free, parsed->domain);
   v.disposable = lists_domain(lists_.disposable, parsed->domain);
   v.role = lists_.role.contains(lower_ascii(parsed->local.substr(0, parsed->local.find('+'))));
@@ -190,11 +191,19 @@ void judge_domain(EmailVerdict& v, dns::MailRoute route) {
 
 }  // namespace
 
-EmailVerdict Validator::email_and_domain(std::string_view typed) const {
-  EmailVerdict v = email(typed);
+EmailVerdict Validator::email(std::string_view typed) const {
+  std::string domain;
+  EmailVerdict v = by_address(typed, domain);
   if (domains_ == nullptr || !v.valid) return v;
-  const auto parsed = canonical::parse_email(typed);
-  if (parsed) judge_domain(v, domains_->of(parsed->domain).route);
+  const auto known = domains_->known(domain);
+  judge_domain(v, known ? known->route : dns::MailRoute::kUnknown);
+  return v;
+}
+
+EmailVerdict Validator::email_and_domain(std::string_view typed) const {
+  std::string domain;
+  EmailVerdict v = by_address(typed, domain);
+  if (domains_ != nullptr && v.valid) judge_domain(v, domains_->of(domain).route);
   return v;
 }
 

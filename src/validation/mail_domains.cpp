@@ -1,5 +1,6 @@
 #include <hk/validation/mail_domains.hpp>
 
+#include <algorithm>
 #include <chrono>
 
 namespace hk::validation {
@@ -21,6 +22,14 @@ dns::MailAnswer MailDomains::of(const std::string& domain) {
   return found == known_.end() ? dns::MailAnswer{} : found->second.answer;
 }
 
+std::optional<dns::MailAnswer> MailDomains::known(const std::string& domain) {
+  prepare({domain});
+  const std::lock_guard lock(mutex_);
+  const auto found = known_.find(domain);
+  if (found == known_.end() || found->second.answer.route == dns::MailRoute::kUnknown) return std::nullopt;
+  return found->second.answer;
+}
+
 void MailDomains::prepare(const std::vector<std::string>& domains) {
   std::vector<std::string> open;
   {
@@ -40,8 +49,18 @@ void MailDomains::prepare(const std::vector<std::string>& domains) {
 void MailDomains::ask(const std::string& domain) {
   resolver_->ask_mail(domain, [this, domain](const dns::MailAnswer& answer) {
     const std::lock_guard lock(mutex_);
-    const bool is_known = answer.route != dns::MailRoute::kUnknown;
-    known_[domain] = {answer, clock_.now() + (is_known ? settings_.keep_known : settings_.keep_unknown), false};
+    Known& one = known_[domain];
+    one.asked = false;
+    if (answer.route != dns::MailRoute::kUnknown) {
+      one.answer = answer;
+      one.kept = settings_.keep_known;
+    } else if (one.answer.route == dns::MailRoute::kUnknown) {
+      one.answer = answer;
+      one.kept = std::clamp(2 * one.kept, settings_.keep_unknown, settings_.keep_unknown_most);
+    } else {
+      one.kept = settings_.keep_unknown;  // what was known stays true until somebody says otherwise
+    }
+    one.until = clock_.now() + one.kept;
     answered_.notify_all();
   });
 }

@@ -51,17 +51,53 @@ testOnStores('an e-mail is judged by what its domain says, and only a sure no is
   assert.equal(questions(world).length, before, 'what is known is not asked again');
 });
 
-testOnStores('name servers that are down hold nobody up, and leads come in', async (world) => {
+const leadOf = (email) => ({ source: 'web', contact: { firstName: 'Ada', lastName: email, email } });
+const statusOf = async (api, id) => (await api.get(`/api/leads/${id}`)).expect(200).contact.emailValidation;
+
+testOnStores('name servers that are down hold nobody up: leads come in, and their verdicts follow', async (world) => {
   const { server, settings, port } = await nameServer(world);
-  await world.serve({ role: 'api', env: settings });
-  const api = await world.as('agent');
+  await world.serve({ env: settings });
+  const api = await world.as('manager');
   await server.kill();
   const verdict = (await api.post('/api/validate/email', { email: 'ada@lovelace.example' })).expect(200);
   assert.deepEqual([verdict.status, verdict.subStatus], ['unknown', 'domain_not_checked']);
-  (await api.post('/api/leads', { source: 'web', contact: { firstName: 'Ada', email: 'ada@lovelace.example' } })).expect(201);
+  const emails = ['ada@babbage.example', 'ada@nxdomain.example', 'ada@nullmx.example', 'ada@bare.example'];
+  const leads = [];
+  for (const email of emails) leads.push((await api.post('/api/leads', leadOf(email))).expect(201));
+  for (const lead of leads) assert.equal((await statusOf(api, lead.id)).subStatus, 'domain_not_checked');
+  const contact = (await api.post('/api/contacts', { firstName: 'Grace', email: 'grace@babbage.example' })).expect(201);
+  const stream = api.stream();
+  await stream.opened;
+
   await nameServer(world, { port });
-  const other = (await api.post('/api/validate/email', { email: 'ada@babbage.example' })).expect(200);
-  assert.equal(other.status, 'valid', 'it is asked again as soon as it is there');
+  await until('the verdicts', async () => {
+    const all = await Promise.all(leads.map((lead) => statusOf(api, lead.id)));
+    return all.every((one) => one.subStatus !== 'domain_not_checked');
+  }, { cap: 120_000 });
+  const expected = [['valid', 'mailbox_not_checked'], ['invalid', 'domain_not_found'], ['invalid', 'domain_takes_no_mail'], ['unknown', 'no_mail_server']];
+  for (const [n, lead] of leads.entries()) {
+    const one = await statusOf(api, lead.id);
+    assert.deepEqual([one.status, one.subStatus], expected[n], emails[n]);
+  }
+  await until('the contact', async () => (await api.get(`/api/contacts/${contact.id}`)).expect(200).emailStatus === 'valid');
+  await until('the list to be told', () => stream.events.some((event) => event.event === 'lead_updated' && event.data.recordId === leads[1].id));
+  stream.close();
+  // Now that it is known, such a lead is refused with the reason.
+  (await api.post('/api/leads', leadOf('grace@nxdomain.example'))).expectProblem(400);
+  (await api.post('/api/leads', leadOf('grace@babbage.example'))).expect(201);
+});
+
+testOnStores('leads of a known domain are judged at once, a whole list too', async (world) => {
+  const { settings } = await nameServer(world);
+  await world.serve({ env: settings });
+  const api = await world.as('manager');
+  const list = ['First Name,Email', ...Array.from({ length: 3_000 }, (_, n) => `P${n},p${n}@${n % 10 === 0 ? 'nullmx' : `d${n % 40}`}.example`)].join('\n');
+  await world.cli(['import', 'leads', world.file('list.csv', list), '--json'], { env: settings });
+  await until('all verdicts', async () => (await api.get(`/api/contacts/summary?filter=${encodeURIComponent(JSON.stringify({ field: 'emailStatus', op: 'is', value: 'unknown' }))}`)).expect(200).count === 0);
+  const count = async (status) => Number(world.select(`select count(*) from contacts where email_status = '${status}'`)[0]);
+  const valid = await count('valid');
+  assert.equal(valid, 2_700);
+  assert.ok(questions(world).length < 200, `${questions(world).length} questions`);
 });
 
 test('a list is judged on the command line', async () => {

@@ -21,6 +21,7 @@
 #include <hk/lake/lake.hpp>
 #include <hk/store/store.hpp>
 #include <hk/telemetry/telemetry.hpp>
+#include <hk/validation/domain_checker.hpp>
 #include <hk/validation/validation.hpp>
 
 namespace hk::app {
@@ -108,6 +109,7 @@ class Application {
   std::unique_ptr<lake::Reader> lake_reader_;
   std::unique_ptr<lake::Exporter> exporter_;
   std::unique_ptr<crm::WordLearner> word_learner_;
+  std::unique_ptr<validation::DomainChecker> domain_checker_;
   std::unique_ptr<jobs::Worker> worker_;
   std::shared_ptr<const http::Router> router_;
   std::string openapi_, docs_;

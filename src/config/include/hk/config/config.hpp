@@ -38,6 +38,8 @@ class Config {
   std::string text(const std::string& name) const;  // asserts that the setting is declared
   std::int64_t integer(const std::string& name) const;
   bool flag(const std::string& name) const;
+  // A copy in which an empty text has this value.
+  Config with_default(const std::string& name, const std::string& value) const;
 
  private:
   std::map<std::string, std::string> values_;

@@ -3,10 +3,12 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <hk/base/ids.hpp>
 #include <hk/base/json.hpp>
 #include <hk/base/time.hpp>
+#include <hk/events/events.hpp>
 #include <hk/store/session.hpp>
 
 namespace hk::crm {
@@ -30,6 +32,18 @@ struct Contact {
 };
 
 std::optional<Contact> find_contact(store::Session& session, const ContactId& id);
+// An e-mail that nobody could judge yet: its status is unknown.
+struct UnjudgedEmail {
+  std::string contact_id;
+  std::string email;  // as typed
+  Json verdict;       // emailValidation
+};
+// In order of the contacts' ids, those behind `after`.
+std::vector<UnjudgedEmail> unjudged_emails(store::Session& session, const std::string& after, std::size_t most);
+// Keeps the new verdicts of those that still have this e-mail and no judgement, and makes them known as contact_updated
+// and, for the leads of the contact, lead_updated. Answers how many.
+std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const std::vector<UnjudgedEmail>& judged);
+
 std::string display_name(const Contact& contact);  // "Ada Lovelace"; falls back to e-mail, phone, "Unnamed"
 
 }  // namespace hk::crm

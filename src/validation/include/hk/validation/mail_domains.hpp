@@ -1,13 +1,15 @@
 // What name servers say about the domains of e-mail addresses, remembered for a while in memory.
 //
-// A domain that exists and takes mail, or surely does not, is asked about once an hour at most; one about which nobody
-// could say anything, every half minute, so that name servers that are down hold nobody up. Thread-safe.
+// A domain that takes mail, or surely does not, is asked about once an hour at most. One about which nobody could say
+// anything is asked again after half a minute, then a minute, and so on up to a quarter of an hour, so that name
+// servers that are down hold nobody up. Thread-safe.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,7 +22,8 @@ namespace hk::validation {
 struct MailDomainSettings {
   Micros ask_most = 2'500 * kMillisecond;  // that one verdict waits for name servers
   Micros keep_known = kHour;
-  Micros keep_unknown = 30 * kSecond;
+  Micros keep_unknown = 30 * kSecond;  // and twice as long with each further time
+  Micros keep_unknown_most = 15 * kMinute;
   std::size_t domains_max = 100'000;  // remembered
 };
 
@@ -31,6 +34,8 @@ class MailDomains {
 
   // Remembered, or asked. `domain` in lower-case ASCII.
   dns::MailAnswer of(const std::string& domain);
+  // Remembered, however long ago; does not wait. What is not remembered, or was long ago, is asked about meanwhile.
+  std::optional<dns::MailAnswer> known(const std::string& domain);
   // Begins to ask about all of them at once, for a list whose verdicts are wanted next; does not wait.
   void prepare(const std::vector<std::string>& domains);
 
@@ -38,6 +43,7 @@ class MailDomains {
   struct Known {
     dns::MailAnswer answer{};
     Micros until = 0;
+    Micros kept = 0;     // how long the last time
     bool asked = false;  // the answer is on its way
   };
   void ask(const std::string& domain);

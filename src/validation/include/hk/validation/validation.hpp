@@ -68,11 +68,11 @@ class Validator {
   // Without `domains` name servers are not asked.
   Validator(EmailLists lists, const Clock& clock, MailDomains* domains = nullptr)
       : lists_(std::move(lists)), clock_(clock), domains_(domains) {}
-  // By the address alone.
+  // By the address, and by what is remembered of its domain. A domain that does not exist (domain_not_found) or takes
+  // no mail (domain_takes_no_mail) makes it invalid; where nobody knows yet (domain_not_checked), or the domain has no
+  // mail server (no_mail_server), it is unknown.
   EmailVerdict email(std::string_view typed) const;
-  // And by what name servers say about its domain: waits for them, 2.5 seconds at most. A domain that does not exist
-  // (domain_not_found) or takes no mail (domain_takes_no_mail) is invalid; where nobody knows (domain_not_checked), or
-  // the domain has no mail server (no_mail_server), the address is unknown.
+  // The same, but what is not remembered is asked, and waited for: 2.5 seconds at most.
   EmailVerdict email_and_domain(std::string_view typed) const;
   // Asks about the domains of a list beforehand, all at once.
   void prepare_domains(const std::vector<std::string>& addresses) const;
@@ -80,6 +80,7 @@ class Validator {
   AddressVerdict address(const canonical::AddressInput& typed) const;
 
  private:
+  EmailVerdict by_address(std::string_view typed, std::string& domain) const;
   std::string suggestion_for(const std::string& local, const std::string& domain) const;
 
   EmailLists lists_;
