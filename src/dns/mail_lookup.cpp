@@ -56,55 +56,48 @@ MailAnswer route_of(const MxRecords& records) {
   return answer;
 }
 
-class MailLookup {
- public:
-  MailLookup(ares_channel channel, std::string domain, Resolver::Done done)
-      : channel_(channel), domain_(std::move(domain)), done_(std::move(done)) {}
-
-  // Deletes itself with its answer.
-  void start() { ask(ns_t_mx); }
-
- private:
-  void ask(int type) {
-    asked_ = type;
-    ares_query(
-        channel_, domain_.c_str(), ns_c_in, type,
-        [](void* self, int status, int, unsigned char* reply, int size) {
-          static_cast<MailLookup*>(self)->take(status, reply, size);
-        },
-        this);
-  }
-
-  void take(int status, const unsigned char* reply, int size) {
-    if (asked_ == ns_t_mx) return take_mx(status, reply, size);
-    if (status == ARES_SUCCESS) return finish({MailRoute::kServers, {domain_}, {}});
-    if (status != ARES_ENODATA && status != ARES_ENOTFOUND) return finish(unknown(status));
-    if (asked_ == ns_t_a) return ask(ns_t_aaaa);
-    finish({MailRoute::kNoServers, {}, {}});
-  }
-
-  void take_mx(int status, const unsigned char* reply, int size) {
-    if (status == ARES_ENOTFOUND) return finish({MailRoute::kNoSuchDomain, {}, {}});
-    const MxRecords records = status == ARES_SUCCESS ? parse_mx(reply, size) : MxRecords{status, {}};
-    if (records.status == ARES_ENODATA || (records.status == ARES_SUCCESS && records.hosts.empty())) return ask(ns_t_a);
-    finish(records.status == ARES_SUCCESS ? route_of(records) : unknown(records.status));
-  }
-
-  void finish(const MailAnswer& answer) {
-    done_(answer);
-    delete this;
-  }
-
-  ares_channel channel_;
-  const std::string domain_;
-  const Resolver::Done done_;
-  int asked_ = 0;
+// Owned by the question that is on its way.
+struct MailLookup {
+  ares_channel channel;
+  std::string domain;
+  Resolver::Done done;
+  int asked = 0;  // type
 };
+using Lookup = std::unique_ptr<MailLookup>;
+
+void take(Lookup lookup, int status, const unsigned char* reply, int size);
+
+void ask(Lookup lookup, int type) {
+  lookup->asked = type;
+  MailLookup* const owned = lookup.release();
+  ares_query(
+      owned->channel, owned->domain.c_str(), ns_c_in, type,
+      [](void* self, int status, int, unsigned char* reply, int size) {
+        take(Lookup(static_cast<MailLookup*>(self)), status, reply, size);
+      },
+      owned);
+}
+
+void take_mx(Lookup lookup, int status, const unsigned char* reply, int size) {
+  if (status == ARES_ENOTFOUND) return lookup->done({MailRoute::kNoSuchDomain, {}, {}});
+  const MxRecords records = status == ARES_SUCCESS ? parse_mx(reply, size) : MxRecords{status, {}};
+  if (records.status == ARES_ENODATA || (records.status == ARES_SUCCESS && records.hosts.empty()))
+    return ask(std::move(lookup), ns_t_a);
+  lookup->done(records.status == ARES_SUCCESS ? route_of(records) : unknown(records.status));
+}
+
+void take(Lookup lookup, int status, const unsigned char* reply, int size) {
+  if (lookup->asked == ns_t_mx) return take_mx(std::move(lookup), status, reply, size);
+  if (status == ARES_SUCCESS) return lookup->done({MailRoute::kServers, {lookup->domain}, {}});
+  if (status != ARES_ENODATA && status != ARES_ENOTFOUND) return lookup->done(unknown(status));
+  if (lookup->asked == ns_t_a) return ask(std::move(lookup), ns_t_aaaa);
+  lookup->done({MailRoute::kNoServers, {}, {}});
+}
 
 }  // namespace
 
 void look_up_mail(ares_channel channel, std::string domain, Resolver::Done done) {
-  (new MailLookup(channel, std::move(domain), std::move(done)))->start();
+  ask(std::make_unique<MailLookup>(MailLookup{channel, std::move(domain), std::move(done)}), ns_t_mx);
 }
 
 }  // namespace hk::dns

@@ -230,8 +230,8 @@ Result<std::unique_ptr<DnsSimulator>> DnsSimulator::start(const DnsSettings& set
   HK_TRY(auto zone, DnsZone::load(settings.zone_file));
   HK_TRY(auto journal, Journal::open(settings.questions_file));
   HK_TRY(auto listeners, listen_on(settings));
-  return std::unique_ptr<DnsSimulator>(
-      new DnsSimulator(std::make_unique<Impl>(settings, std::move(zone), std::move(journal), std::move(listeners))));
+  auto impl = std::make_unique<Impl>(settings, std::move(zone), std::move(journal), std::move(listeners));
+  return std::unique_ptr<DnsSimulator>(new DnsSimulator(std::move(impl)));
 }
 
 DnsSimulator::DnsSimulator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
