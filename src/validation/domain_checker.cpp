@@ -11,12 +11,14 @@ constexpr std::size_t kContactsAPage = 1'000;
 constexpr std::size_t kContactsAWrite = 200;  // SQLite's writer serves others in between
 
 // Those about which more is known than was.
-std::vector<crm::UnjudgedEmail> judge(const Validator& validator, const std::vector<crm::UnjudgedEmail>& page) {
+std::vector<crm::UnjudgedEmail> judge(const Validator& validator, const std::vector<crm::UnjudgedEmail>& page,
+                                      const std::function<bool()>& should_stop) {
   std::vector<std::string> emails;
   for (const crm::UnjudgedEmail& one : page) emails.push_back(one.email);
   validator.prepare_domains(emails);
   std::vector<crm::UnjudgedEmail> judged;
   for (const crm::UnjudgedEmail& one : page) {
+    if (should_stop && should_stop()) break;
     const EmailVerdict verdict = validator.email_and_domain(one.email);
     Json now = to_json(verdict);
     const bool is_same = one.verdict.is_object() && one.verdict.value("status", Json()) == now.at("status") &&
@@ -46,7 +48,7 @@ class RunningChecker final : public DomainChecker {
   void check_while_held(runtime::StopSignal& signal, store::Database::ProcessLock& lock) {
     std::string after;
     while (!signal.stopping() && lock.held()) {
-      const auto page = check_unknown(db_, outbox_, validator_, after);
+      const auto page = check_unknown(db_, outbox_, validator_, after, [&] { return signal.stopping(); });
       if (!page) {
         telemetry::log_warn("email_domains_not_checked",
                             {{"code", page.error().code}, {"detail", page.error().detail}});
@@ -67,13 +69,13 @@ class RunningChecker final : public DomainChecker {
 }  // namespace
 
 Result<CheckedPage> check_unknown(store::Database& db, events::Outbox& outbox, const Validator& validator,
-                                  const std::string& after) {
+                                  const std::string& after, const std::function<bool()>& should_stop) {
   using Page = std::vector<crm::UnjudgedEmail>;
   CheckedPage checked;
   HK_TRY(const Page page,
          db.read([&](store::Session& s) -> Result<Page> { return crm::unjudged_emails(s, after, kContactsAPage); }));
   if (page.size() == kContactsAPage) checked.last = page.back().contact_id;
-  const Page judged = judge(validator, page);
+  const Page judged = judge(validator, page, should_stop);
   for (std::size_t begin = 0; begin < judged.size(); begin += kContactsAWrite) {
     const Page part(judged.begin() + static_cast<std::ptrdiff_t>(begin),
                     judged.begin() + static_cast<std::ptrdiff_t>(std::min(begin + kContactsAWrite, judged.size())));

@@ -100,6 +100,19 @@ testOnStores('leads of a known domain are judged at once, a whole list too', asy
   assert.ok(questions(world).length < 200, `${questions(world).length} questions`);
 });
 
+testOnStores('it ends in time while name servers are silent', async (world) => {
+  const { settings } = await nameServer(world);
+  const started = await world.serve({ env: { ...settings, HK_DNS_TIMEOUT_MS: '5000' } });
+  const list = ['First Name,Email', ...Array.from({ length: 400 }, (_, n) => `P${n},p${n}@d${n}.timeout.example`)].join('\n');
+  await world.cli(['import', 'leads', world.file('list.csv', list), '--json'], { env: settings });
+  await until('questions about the list', () => questions(world).filter((one) => one.name.endsWith('timeout.example')).length > 250);
+  const begun = performance.now();
+  started.child.kill('SIGTERM');
+  await until('the end', () => started.over, { cap: 30_000, every: 20 });
+  assert.equal(started.code, 0, started.stderr);
+  assert.ok(performance.now() - begun < 5_000, `${Math.round(performance.now() - begun)} ms`);
+});
+
 test('a list is judged on the command line', async () => {
   const world = new World();
   try {

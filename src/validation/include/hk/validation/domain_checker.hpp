@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -23,9 +24,10 @@ struct CheckedPage {
   std::string last{};      // the last contact looked at; empty: there were no more
   std::size_t judged = 0;  // contacts whose verdict is another now
 };
-// The next contacts behind `after` whose e-mail is unknown: their domains are asked about, all at once.
+// The next contacts behind `after` whose e-mail is unknown: their domains are asked about, all at once. When
+// `should_stop` says so, the rest of them waits for the next time.
 Result<CheckedPage> check_unknown(store::Database& db, events::Outbox& outbox, const Validator& validator,
-                                  const std::string& after);
+                                  const std::string& after, const std::function<bool()>& should_stop = {});
 
 // A thread that takes the lock and goes through all of them every `interval`.
 class DomainChecker {
