@@ -1,5 +1,5 @@
-// Verdicts on what people typed: e-mail, phone, postal address. Built-in engines without a cost; without a network,
-// too, but for email_and_domain(), which asks name servers.
+// Verdicts on what people typed: e-mail, phone, postal address. Built-in engines without a cost, and without a network
+// but for name servers, which are asked about the domains of e-mail addresses.
 //
 // A verdict never loses a lead: only a definitely invalid e-mail (status "invalid") may be refused, and the caller
 // decides that. Providers that know more (mailbox, carrier, delivery point) come beside this one under the same shapes.
