@@ -68,6 +68,7 @@ Status make_views(lake::Connection& sql, const identity::Principal& principal, c
 
 Status make_periods(lake::Connection& sql, const std::vector<Period>& periods) {
   std::vector<std::string> rows;
+  rows.reserve(periods.size());
   for (const Period& one : periods)
     rows.push_back(row_of({lake::quoted(one.name), std::to_string(one.begins), std::to_string(one.ends)}));
   return make_table(sql, "periods", "name varchar, begins bigint, ends bigint", rows);
@@ -75,6 +76,7 @@ Status make_periods(lake::Connection& sql, const std::vector<Period>& periods) {
 
 Status make_months(lake::Connection& sql, const std::vector<Period>& months) {
   std::vector<std::string> rows;
+  rows.reserve(months.size());
   for (std::size_t i = 0; i < months.size(); ++i)
     rows.push_back(row_of({std::to_string(i), lake::quoted(months[i].name), std::to_string(months[i].begins),
                            std::to_string(months[i].ends)}));

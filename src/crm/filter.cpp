@@ -179,7 +179,7 @@ class FilterSql {
                          field.type != FieldType::kPercent && field.type != FieldType::kMoney &&
                          field.type != FieldType::kTime && field.type != FieldType::kBoolean;
     if (!is_text) return field.sql + (empty ? " is null" : " is not null");
-    return (empty ? "coalesce(" : "coalesce(") + field.sql + (empty ? ", '') = ''" : ", '') <> ''");
+    return "coalesce(" + field.sql + (empty ? ", '') = ''" : ", '') <> ''");
   }
 
   Result<std::string> texts(const Field& field, const std::string& op, const Json& value) {

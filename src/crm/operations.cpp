@@ -55,7 +55,7 @@ std::string cell_text(const Field& field, const Json& value, const std::map<std:
     return join(words, "; ");
   }
   if (!value.is_string()) return value.dump();
-  const std::string text = value.get<std::string>();
+  std::string text = value.get<std::string>();
   if (field.type == FieldType::kUser) {
     const auto found = names.find(text);
     return found == names.end() ? text : found->second;
@@ -306,7 +306,7 @@ Status Operations::run(const OperationId& id, jobs::JobContext& context) {
   }));
   if (found.empty() || (found.front().status != "queued" && found.front().status != "running")) return {};
   Operation operation = std::move(found.front());
-  const Status status = operation.kind == "export" ? run_export(operation, context) : run_bulk(operation, context);
+  Status status = operation.kind == "export" ? run_export(operation, context) : run_bulk(operation, context);
   if (!status && status.error().code == "operation_cancelled") {
     std::error_code ignored;
     std::filesystem::remove(file_of(id) + ".part", ignored);

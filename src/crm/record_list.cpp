@@ -177,6 +177,7 @@ Result<RecordPage> list_records(const Reading& reading, const RecordQuery& query
   if (keys.size() > limit) page.next_cursor = cursor_at(order, keys[limit - 1]);
   keys.resize(std::min(keys.size(), limit));
   std::vector<std::string> ids;
+  ids.reserve(keys.size());
   for (const auto& key : keys) ids.push_back(key[0].text);
   page.rows = read_rows(reading, fields, ids);
   return page;

@@ -325,7 +325,7 @@ Result<RecordStore::Converted> RecordStore::convert(store::Session& session, con
   if (lead.at("opportunityId").is_string())
     return conflict("already_converted", "This lead was converted already.",
                     "Open " + lead.at("opportunityId").get<std::string>() + ".");
-  const Json property = lead.at("property");
+  const Json& property = lead.at("property");
   Json deal = body;
   deal["contact.id"] = lead.at("contact").at("id");
   if (property.is_object()) deal["property.id"] = property.at("id");

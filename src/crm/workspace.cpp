@@ -81,7 +81,7 @@ const char* sql_type(const std::string& type, store::Dialect dialect) {
 std::string free_key(store::Session& session, const std::string& object, const std::string& label) {
   const std::string base = key_of_label(label);
   for (int n = 1;; ++n) {
-    const std::string key = n == 1 ? base : base + "_" + std::to_string(n);
+    std::string key = n == 1 ? base : base + "_" + std::to_string(n);
     if (!session.row<std::int64_t>("select 1 from custom_fields where object = :object and key = :key",
                                    {{"object", object}, {"key", key}}))
       return key;

@@ -142,6 +142,7 @@ class Session {
   std::vector<std::vector<Cell>> cells(const std::string& sql, const Params& params,
                                        const std::vector<Cell::Type>& types) {
     std::vector<Cell> row;
+    row.reserve(types.size());
     for (const Cell::Type type : types) row.push_back({type, false, 0, 0, {}});
     std::vector<std::vector<Cell>> out;
     fetch(sql, params, row, [&] { out.push_back(row); });
