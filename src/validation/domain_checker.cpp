@@ -14,6 +14,7 @@ constexpr std::size_t kContactsAWrite = 200;  // SQLite's writer serves others i
 std::vector<crm::UnjudgedEmail> judge(const Validator& validator, const std::vector<crm::UnjudgedEmail>& page,
                                       const std::function<bool()>& should_stop) {
   std::vector<std::string> emails;
+  emails.reserve(page.size());
   for (const crm::UnjudgedEmail& one : page) emails.push_back(one.email);
   validator.prepare_domains(emails);
   std::vector<crm::UnjudgedEmail> judged;
