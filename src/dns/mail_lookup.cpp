@@ -3,6 +3,7 @@
 #include <ares_nameser.h>
 
 #include <algorithm>
+#include <string_view>
 
 #include <hk/base/text.hpp>
 

@@ -183,22 +183,6 @@ class RunningResolver final : public Resolver {
 
 }  // namespace
 
-std::string_view name_of(MailRoute route) {
-  switch (route) {
-    case MailRoute::kServers:
-      return "servers";
-    case MailRoute::kNullMx:
-      return "null_mx";
-    case MailRoute::kNoSuchDomain:
-      return "no_such_domain";
-    case MailRoute::kNoServers:
-      return "no_servers";
-    case MailRoute::kUnknown:
-      break;
-  }
-  return "unknown";
-}
-
 Result<std::unique_ptr<Resolver>> Resolver::start(const Settings& settings) {
   auto resolver = std::make_unique<RunningResolver>(settings);
   HK_CHECK(resolver->open(settings));

@@ -10,7 +10,7 @@
 
 namespace hk::simulator {
 
-constexpr std::uint16_t kTypeA = 1, kTypeCname = 5, kTypeSoa = 6, kTypeMx = 15, kTypeAaaa = 28;
+constexpr std::uint16_t kTypeA = 1, kTypeCname = 5, kTypeMx = 15, kTypeAaaa = 28;
 constexpr int kRcodeOk = 0, kRcodeServFail = 2, kRcodeNxDomain = 3, kRcodeRefused = 5;
 constexpr std::size_t kUdpBytesMax = 512;
 

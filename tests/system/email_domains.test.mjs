@@ -80,7 +80,7 @@ testOnStores('name servers that are down hold nobody up: leads come in, and thei
     assert.deepEqual([one.status, one.subStatus], expected[n], emails[n]);
   }
   await until('the contact', async () => (await api.get(`/api/contacts/${contact.id}`)).expect(200).emailStatus === 'valid');
-  await until('the list to be told', () => stream.events.some((event) => event.event === 'lead_updated' && event.data.recordId === leads[1].id));
+  await until('the list to be told', () => stream.events.some((event) => event.event === 'lead_updated' && event.data.recordId === leads[1].id && event.data.fields[0] === 'contact.emailStatus'));
   stream.close();
   // Now that it is known, such a lead is refused with the reason.
   (await api.post('/api/leads', leadOf('grace@nxdomain.example'))).expectProblem(400);

@@ -11,7 +11,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <hk/base/result.hpp>
@@ -26,7 +25,6 @@ enum class MailRoute {
   kNoServers,     // the name exists, with neither a mail server nor an address
   kUnknown,       // nobody said: a server failed, refused, or did not answer in time
 };
-std::string_view name_of(MailRoute route);  // "servers", "null_mx", "no_such_domain", "no_servers", "unknown"
 
 struct MailAnswer {
   MailRoute route = MailRoute::kUnknown;
