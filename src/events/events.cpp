@@ -39,6 +39,12 @@ Position parse(const std::string& text) {
   return {*txid, *seq};
 }
 
+std::string last_where(store::Session& session, const std::string& condition) {
+  const auto last = session.row<std::int64_t, std::int64_t>("select txid, seq from events where " + condition +
+                                                            " order by txid desc, seq desc limit 1");
+  return last ? format({std::get<0>(*last), std::get<1>(*last)}) : "";
+}
+
 class RunningTail final : public Tail {
  public:
   RunningTail(store::Database& db, Outbox& outbox, Consumer consume)
@@ -117,10 +123,10 @@ std::vector<RecordedEvent> Outbox::read_after(store::Session& session, const std
 }
 
 std::string Outbox::last_position(store::Session& session) {
-  const auto last = session.row<std::int64_t, std::int64_t>(
-      "select txid, seq from events where " + visible(session.dialect()) + " order by txid desc, seq desc limit 1");
-  return last ? format({std::get<0>(*last), std::get<1>(*last)}) : "";
+  return last_where(session, visible(session.dialect()));
 }
+
+std::string Outbox::newest_position(store::Session& session) { return last_where(session, "1 = 1"); }
 
 std::int64_t Outbox::prune(store::Session& session, Micros before, const std::string& handed_on, std::size_t most) {
   const Position until = parse(handed_on);

@@ -91,10 +91,7 @@ class LakeSuite : public store::testing::BothStores {
     catch_up(**writer);
   }
   std::string newest_position() {
-    return *db().read([&](store::Session& s) -> Result<std::string> {
-      auto row = s.row<std::int64_t, std::int64_t>("select txid, seq from events order by txid desc, seq desc limit 1");
-      return row ? std::to_string(std::get<0>(*row)) + "-" + std::to_string(std::get<1>(*row)) : std::string();
-    });
+    return *db().read([&](store::Session& s) -> Result<std::string> { return outbox_->newest_position(s); });
   }
 
   // A query of one text column, in order.

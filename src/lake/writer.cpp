@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 
 #include <hk/lake/exporter.hpp>
@@ -73,6 +74,7 @@ class LakeWriter final : public Writer {
   }
 
   Status rebuild() override {
+    horizon_.reset();
     Manifest next = manifest_;
     next.schema = schema_version();
     next.rebuild.clear();
@@ -150,21 +152,23 @@ class LakeWriter final : public Writer {
     return {};
   }
 
-  // What came while tables were read one after another is in when all events are: only then the first answers may be
-  // given.
   Result<bool> follow() {
     const Micros now = clock_.now();
     Manifest next = manifest_;
     HK_TRY(const Batch batch, db_.read([&](store::Session& s) -> Result<Batch> {
+      if (!horizon_) horizon_ = Horizon{outbox_.newest_position(s), now};
       next.skip_until = manifest_.skip_until;
       return read_batch(s, outbox_, manifest_.position, next.skip_until, settings_.events_a_step);
     }));
-    next.complete = next.complete || !batch.more;
-    if (batch.events == 0 && manifest_.complete) return false;
+    next.position = batch.position;
+    if (!events::is_behind(next.position, horizon_->position)) {
+      next.as_of = horizon_->at;
+      next.complete = true;
+      horizon_.reset();
+    }
+    if (batch.events == 0 && next.complete == manifest_.complete) return false;
     for (const auto& [name, rows] : batch.tables)
       HK_CHECK(files_.add_changes(table_named(name), rows, manifest_.commit + 1, next.tables[name]));
-    next.position = batch.position;
-    if (!batch.more) next.as_of = now;
     HK_CHECK(save(std::move(next)));
     if (batch.all_changed) HK_CHECK(rebuild());
     return batch.more || batch.all_changed;
@@ -231,6 +235,14 @@ class LakeWriter final : public Writer {
   const std::unique_ptr<Connection> connection_;
   FileWriter files_;
   Manifest manifest_;
+  // What was committed at a time, which is in once the events up to a position are. The first answers wait for it: it
+  // covers what came while the tables of the first export were read one after another. PostgreSQL holds events back, so
+  // that having read all there are to read does not mean as much.
+  struct Horizon {
+    std::string position;
+    Micros at = 0;
+  };
+  std::optional<Horizon> horizon_;
   std::vector<std::pair<Micros, std::string>> replaced_;  // when, which file
 };
 

@@ -54,8 +54,11 @@ class Outbox {
   // event is held back while any transaction of the server that began earlier still runs, so that none appears behind
   // one already read.
   std::vector<RecordedEvent> read_after(store::Session& session, const std::string& position, std::size_t most);
-  // The position of the newest event; "" when there is none.
+  // The position of the newest event that read_after() hands out; "" when there is none.
   std::string last_position(store::Session& session);
+  // The position of the newest committed event, held back or not; "" when there is none. Who has read up to it has read
+  // all that was committed until now.
+  std::string newest_position(store::Session& session);
   // Removes events received before `before` that are not behind `handed_on`: the position up to which whoever keeps
   // them for good (the lake) has them. Empty: none are.
   std::int64_t prune(store::Session& session, Micros before, const std::string& handed_on, std::size_t most);

@@ -35,7 +35,7 @@ struct Manifest {
   std::string position;     // of the last event that is in
   std::string skip_until;   // events up to this position changed nothing that a rebuild has not read
   Micros as_of = 0;         // what was committed until then is in
-  bool complete = false;    // false until the first rebuild has ended and every event until then is in
+  bool complete = false;    // false until the first rebuild has ended and what came meanwhile is in
   std::map<std::string, Files> tables;
   std::map<std::string, Rebuild> rebuild;  // empty: none goes on
 };
