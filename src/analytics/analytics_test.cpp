@@ -66,7 +66,7 @@ class Analytics : public store::testing::BothStores {
          "the ledger of a module beside this one",
          {"create table ledger (id text primary key, provider text not null, product text not null, lead_id text not "
           "null,"
-          " property_id text not null, state {{int}} not null, outcome text not null, cost_micros {{int}} not null,"
+          " subject_id text not null, state {{int}} not null, outcome text not null, cost_micros {{int}} not null,"
           " at {{int}} not null, settled_at {{int}})"}});
     ASSERT_TRUE(db().migrate(all));
     outbox_ = std::make_unique<events::Outbox>(db(), clock_);
@@ -276,7 +276,7 @@ TEST_P(Analytics, AddsUpWhatLeadsCost) {
   lead("lead_2", "web", "new", "2026-01-01T00:00:00Z");
   lead("lead_3", "list", "new", "2026-01-01T00:00:00Z");
   const auto paid = [&](const std::string& id, const std::string& of, int micros) {
-    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values ('" +
+    sql("insert into ledger(id, provider, product, state, lead_id, subject_id, cost_micros, outcome, at) values ('" +
         id + "', 'attom', '', 1, '" + of + "', '', " + std::to_string(micros) + ", 'filled', 1)");
   };
   paid("ledger_1", "lead_1", 100'000);
@@ -312,7 +312,7 @@ TEST_P(Analytics, ShowsNobodyMoreThanTheirRowsRuleAllows) {
         "', 'new', 'contacted', " + std::to_string(at("2026-01-05T00:00:00Z")) + ", '')");
     deal("opportunity_" + number, "lead_" + number, "appointment", "open", 100, 10, name);
     moved("opportunity_" + number, "", "appointment", "open", "2026-01-06T00:00:00Z");
-    sql("insert into ledger(id, provider, product, state, lead_id, property_id, cost_micros, outcome, at) values "
+    sql("insert into ledger(id, provider, product, state, lead_id, subject_id, cost_micros, outcome, at) values "
         "('ledger_" +
         number + "', 'attom', '', 1, 'lead_" + number + "', '', 10, 'filled', 1)");
     did(name, "call", "2026-01-05T00:00:00Z");

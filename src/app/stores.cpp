@@ -23,7 +23,7 @@ std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all = {
       {7001, "readiness", {"create table readiness (id {{int}} primary key, checked_at {{int}} not null) {{strict}}"}}};
   for (auto part : {identity::migrations(), jobs::migrations(), events::migrations(), crm::migrations(),
-                    enrichment::migrations(), intake::migrations(), lake::migrations()})
+                    spending::migrations(), enrichment::migrations(), intake::migrations(), lake::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -38,7 +38,7 @@ Json detail_with_blocks() {
 PropertyQuery asking(std::string street, std::string city = "Denver", std::string state = "CO", std::string zip = {}) {
   PropertyQuery query;
   query.property.typed = {std::move(street), "", std::move(city), std::move(state), std::move(zip)};
-  query.reference = "call_01example";
+  query.sending.reference = "call_01example";
   return query;
 }
 

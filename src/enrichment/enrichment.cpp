@@ -5,7 +5,6 @@
 #include <hk/crm/activity.hpp>
 
 #include "findings.hpp"
-#include "purchases.hpp"
 
 namespace hk::enrichment {
 namespace {
@@ -45,8 +44,8 @@ Enrichment::Enrichment(const Clock& clock, store::Database& db, jobs::Queue& que
       outbox_(outbox),
       providers_(std::move(providers)),
       settings_(std::move(settings)),
-      purchases_(std::make_unique<Purchases>(
-          clock, db, Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
+      purchases_(std::make_unique<spending::Purchases>(
+          clock, db, spending::Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
 
 Enrichment::~Enrichment() = default;
 
@@ -137,7 +136,7 @@ Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId
   const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
   if (!provider_named(provider) || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
   remember_provider_id(session, property, provider, provider_id);
-  mark_chosen(session, property.str(), provider);
+  spending::mark_chosen(session, property.str(), provider);
   return {};
 }
 
@@ -177,7 +176,7 @@ Result<jobs::Job> Enrichment::cancel(store::Session& session, const jobs::JobId&
 
 Result<Call> Enrichment::decide(store::Session& session, const CallId& id, const std::string& decision,
                                 const std::string& actor) {
-  HK_TRY(Call call, decide_call(session, id, decision, actor, clock_.now()));
+  HK_TRY(Call call, spending::decide_call(session, id, decision, actor, clock_.now()));
   emit_call(session, "call_decided", call);
   emit_provider(session, call.provider);
   queue_.hurry(session, kQueue, call.lead_id);
@@ -196,23 +195,23 @@ Status Enrichment::pause(store::Session& session, const std::string& provider, c
   HK_TRY(const Provider* known, provider_named(provider));
   if (is_free(*known))
     return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
-  ProviderState state = lock_provider(session, provider);
+  spending::ProviderState state = spending::lock_provider(session, provider);
   state.paused = true;
   state.pause_reason = reason;
-  save_provider(session, state);
+  spending::save_provider(session, state);
   emit_provider(session, provider);
   return {};
 }
 
 Status Enrichment::resume(store::Session& session, const std::string& provider) {
   HK_CHECK(provider_named(provider));
-  ProviderState state = lock_provider(session, provider);
+  spending::ProviderState state = spending::lock_provider(session, provider);
   state.paused = false;
   state.pause_reason.clear();
   state.wait_until = 0;
   state.wait_reason.clear();
   state.failures = state.refusals = state.waits = 0;
-  save_provider(session, state);
+  spending::save_provider(session, state);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
   return {};
@@ -222,9 +221,9 @@ Status Enrichment::set_daily_budget(store::Session& session, const std::string& 
                                     std::optional<MicroDollars> budget) {
   HK_TRY(const Provider* known, provider_named(provider));
   if (is_free(*known)) return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
-  ProviderState state = lock_provider(session, provider);
+  spending::ProviderState state = spending::lock_provider(session, provider);
   state.daily_budget = budget;
-  save_provider(session, state);
+  spending::save_provider(session, state);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
   return {};
@@ -232,7 +231,7 @@ Status Enrichment::set_daily_budget(store::Session& session, const std::string& 
 
 void Enrichment::sweep(store::Session& session) {
   constexpr Micros kLongAgo = 2 * kMinute;  // longer than any call
-  const CallPage reserved = list_calls(session, {.state = CallState::kReserved, .limit = 500});
+  const spending::CallPage reserved = spending::list_calls(session, {.state = CallState::kReserved, .limit = 500});
   for (const Call& call : reserved.calls) {
     if (call.at > clock_.now() - kLongAgo) continue;
     const auto job = queue_.find(session, jobs::JobId::trusted(call.job_id));
@@ -244,7 +243,7 @@ void Enrichment::sweep(store::Session& session) {
 }
 
 void Enrichment::give_up_calls(store::Session& session, const std::string& job) {
-  for (const Call& lost : mark_unknown(session, job, clock_.now())) {
+  for (const Call& lost : spending::mark_unknown(session, job, clock_.now())) {
     emit_call(session, "call_undecided", lost);
     emit_provider(session, lost.provider);
   }

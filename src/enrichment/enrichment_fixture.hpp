@@ -29,10 +29,10 @@ class ScriptedProvider final : public Provider {
   const Account& account() const override { return account_; }
   Reply call(const Product& product, const PropertyQuery& query) override {
     if (unreachable) return {.kind = Reply::Kind::kDown, .reason = "The provider can't be reached."};
-    if (query.before_sending && !query.before_sending()) return {};
+    if (query.sending.before_sending && !query.sending.before_sending()) return {};
     ++calls;
     const std::lock_guard lock(mutex_);
-    references_.push_back(query.reference);
+    references_.push_back(query.sending.reference);
     provider_ids_.push_back(query.provider_id);
     Reply reply;
     if (!script_.empty()) {
@@ -88,7 +88,7 @@ class EnrichmentJobs : public store::testing::BothStores {
     BothStores::SetUp();
     if (IsSkipped()) return;
     auto all = jobs::migrations();
-    for (const auto& more : {events::migrations(), crm::migrations(), migrations()})
+    for (const auto& more : {events::migrations(), crm::migrations(), spending::migrations(), migrations()})
       all.insert(all.end(), more.begin(), more.end());
     ASSERT_TRUE(db().migrate(all));
     queue_ = std::make_unique<jobs::Queue>(db(), clock_);
@@ -187,7 +187,7 @@ class EnrichmentJobs : public store::testing::BothStores {
   std::vector<std::string> books() {
     return write([&](store::Session& s) {
       std::vector<std::string> lines;
-      for (const Call& call : list_calls(s, {.provider = "paid", .limit = 100}).calls)
+      for (const Call& call : spending::list_calls(s, {.provider = "paid", .limit = 100}).calls)
         lines.insert(lines.begin(),
                      std::string(call_state_name(call.state)) + " " + call.outcome + " " + std::to_string(call.cost));
       return lines;

@@ -24,7 +24,7 @@ TEST_P(EnrichmentJobs, FillsALeadFromCountyRecords) {
   EXPECT_EQ(wait_for_events(3),
             (std::vector<std::string>{"enrichment_queued", "enrichment_started", "enrichment_completed"}));
   EXPECT_EQ(activity_types(id), (std::vector<std::string>{"enrichment_completed", "enrichment_queued"}));
-  const auto costs = write([&](store::Session& s) { return costs_of_jobs(s, {job.str()}); });
+  const auto costs = write([&](store::Session& s) { return spending::costs_of_jobs(s, {job.str()}); });
   EXPECT_EQ(costs.at(job.str()).provider, "county");
   EXPECT_EQ(costs.at(job.str()).cost, 0);
 }

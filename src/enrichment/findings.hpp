@@ -6,8 +6,6 @@
 
 #include <hk/enrichment/enrichment.hpp>
 
-#include "purchases.hpp"
-
 namespace hk::enrichment {
 
 struct Answer {

@@ -1,7 +1,6 @@
 #include "job_json.hpp"
 
 #include <hk/crm/crm.hpp>
-#include <hk/enrichment/ledger.hpp>
 #include <hk/enrichment/routes.hpp>
 
 #include "spending_json.hpp"
@@ -39,7 +38,7 @@ bool can_cancel(State state) {
   return state != State::kCompleted && state != State::kDead && state != State::kCancelled;
 }
 
-Json job_json(store::Session& session, const jobs::Job& job, const JobCost& cost) {
+Json job_json(store::Session& session, const jobs::Job& job, const spending::JobCost& cost) {
   const Json lead = lead_members(session, job.subject);
   return {{"id", job.id.str()},
           {"leadId", job.subject},
@@ -66,7 +65,7 @@ Json jobs_json(store::Session& session, const std::vector<jobs::Job>& jobs) {
   std::vector<std::string> ids;
   ids.reserve(jobs.size());
   for (const jobs::Job& job : jobs) ids.push_back(job.id.str());
-  auto costs = costs_of_jobs(session, ids);
+  auto costs = spending::costs_of_jobs(session, ids);
   Json out = Json::array();
   for (const jobs::Job& job : jobs) out.push_back(job_json(session, job, costs[job.id.str()]));
   return out;

@@ -48,8 +48,8 @@ class Handlers {
       jobs::Queue& queue = enrichment_.jobs();
       const Micros today = enrichment_.zone().start_of_day(enrichment_.clock().now());
       auto counts = queue.counts(s, kQueue);
-      Spending spent;
-      for (const auto& [provider, of_provider] : spending_by_provider(s, today, today + 2 * kDay)) {
+      spending::Spending spent;
+      for (const auto& [provider, of_provider] : spending::spending_by_provider(s, today, today + 2 * kDay)) {
         spent.cost += of_provider.cost;
         spent.at_stake += of_provider.at_stake;
       }
@@ -62,7 +62,7 @@ class Handlers {
                 {"failedToday", queue.finished_since(s, kQueue, State::kDead, today)},
                 {"costToday", micro_dollars_json(spent.cost)},
                 {"atStakeToday", micro_dollars_json(spent.at_stake)},
-                {"unknownWaiting", count_waiting(s)},
+                {"unknownWaiting", spending::count_waiting(s)},
                 {"recentJobs", crm::about_seen_leads(s, viewer, jobs_json(s, recent.jobs))}});
     });
   }

@@ -6,7 +6,6 @@
 #include <hk/runtime/fail_point.hpp>
 
 #include "findings.hpp"
-#include "purchases.hpp"
 #include "waterfall.hpp"
 
 namespace hk::enrichment {
@@ -14,6 +13,8 @@ namespace {
 
 using Kind = Reply::Kind;
 using runtime::fail_point;
+using spending::Past;
+using spending::past_of;
 
 constexpr Micros kAMomentLater = 2 * kSecond;
 constexpr const char* kByPolicy = "policy";
@@ -41,7 +42,7 @@ Call free_call(const Answer& answer, const std::string& lead, const std::string&
   call.provider = answer.provider;
   call.product = answer.product->name;
   call.lead_id = lead;
-  call.property_id = property;
+  call.subject_id = property;
   call.job_id = job;
   call.state = CallState::kSettled;
   call.outcome = outcome_name(answer.reply.kind);
@@ -68,7 +69,8 @@ Result<Enrichment::Subject> Enrichment::subject_of(const jobs::Job& job) {
     auto property = crm::find_property(session, lead->property_id);
     if (!property) return not_found("property_not_found", "The lead has no property any more.");
     Subject subject{job, *std::move(lead), *std::move(property), {}, {}};
-    subject.calls = calls_about(session, subject.property.id.str(), clock_.now() - kLedgerLooksBack);
+    subject.calls =
+        spending::calls_about(session, subject.property.id.str(), clock_.now() - spending::kLedgerLooksBack);
     subject.known = facts_of(session, subject.property.id);
     return subject;
   });
@@ -144,20 +146,27 @@ Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findi
   Provider* const provider = candidate.provider;
   const Product* const product = candidate.product;
   const crm::PropertyId& property = subject.property.id;
-  const Purchases::Keep keep_it = [&](store::Session& session, const Product&, const Reply& reply,
-                                      Micros now) -> Status {
+  HK_TRY(const std::string provider_id, db_.read([&](store::Session& session) -> Result<std::string> {
+    return provider_id_of(session, property, provider->name());
+  }));
+  Reply reply;
+  const auto make = [&](const spending::Sending& sending) {
+    reply = provider->call(*product, {subject.property, provider_id, sending});
+    return reply.outcome();
+  };
+  const auto keep_it = [&](store::Session& session, const spending::Outcome&, Micros now) -> Status {
     if (reply.kind == Kind::kFound) keep(session, property, {provider->name(), product, reply, true}, now);
     if (!reply.provider_id.empty()) remember_provider_id(session, property, provider->name(), reply.provider_id);
     emit_provider(session, provider->name());
     return {};
   };
   HK_TRY(auto bought, purchases_->buy(*provider, *product,
-                                      {subject.lead.id.str(), subject.job.id.str(), subject.property}, keep_it));
+                                      {subject.lead.id.str(), subject.job.id.str(), property.str()}, make, keep_it));
   if (auto* obstacle = std::get_if<Obstacle>(&bought)) {
     findings.hindrances.push_back({provider->name(), product, std::move(*obstacle)});
     return {};
   }
-  Answer answer{provider->name(), product, std::get<Reply>(std::move(bought)), true};
+  Answer answer{provider->name(), product, std::move(reply), true};
   if (answer.reply.kind == Kind::kLimited) {
     findings.hindrances.push_back(
         {answer.provider, product, {Obstacle::Kind::kPaused, clock_.now() + kSecond, answer.reply.reason}});
@@ -182,8 +191,8 @@ Status Enrichment::look_after_unknown(const Subject& subject) {
   fail_point("enrich.before_unknown");
   return db_.write([&](store::Session& session) -> Status {
     const Micros now = clock_.now();
-    (void)mark_unknown(session, subject.job.id.str(), now);
-    const std::vector<Call> calls = calls_about(session, subject.property.id.str(), now - kDay);
+    (void)spending::mark_unknown(session, subject.job.id.str(), now);
+    const std::vector<Call> calls = spending::calls_about(session, subject.property.id.str(), now - kDay);
     for (const Call& call : calls) {
       if (!call.waits() || call.job_id != subject.job.id.str()) continue;
       const auto provider = provider_named(call.provider);
@@ -191,7 +200,7 @@ Status Enrichment::look_after_unknown(const Subject& subject) {
         return other.provider == call.provider && other.product == call.product && other.decided_by == kByPolicy;
       });
       if (provider && (*provider)->account().buys_unknown_again && !was_repeated) {
-        HK_CHECK(decide_call(session, call.id, kBuyAgain, kByPolicy, now));
+        HK_CHECK(spending::decide_call(session, call.id, spending::kBuyAgain, kByPolicy, now));
       } else {
         emit_call(session, "call_undecided", call);
       }
@@ -232,7 +241,7 @@ Status Enrichment::settle(store::Session& session, const Subject& subject, const
   state.finished_at = now;
   state.candidates = findings.candidates();
   crm::set_lead_enrichment(session, lead.id, state, now);
-  const JobCost cost = costs_of_jobs(session, {job.id.str()})[job.id.str()];
+  const spending::JobCost cost = spending::costs_of_jobs(session, {job.id.str()})[job.id.str()];
   crm::add_activity(session, {"",
                               lead.id.str(),
                               "enrichment_completed",

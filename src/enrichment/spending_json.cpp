@@ -5,14 +5,13 @@
 #include <hk/crm/crm.hpp>
 
 #include "job_json.hpp"
-#include "purchases.hpp"
 
 namespace hk::enrichment {
 namespace {
 
 Json time_or_null(const std::optional<Micros>& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
 
-Json products_json(const Provider& provider) {
+Json products_json(const spending::Service& provider) {
   Json products = Json::array();
   for (const Product& product : provider.products())
     products.push_back(
@@ -23,7 +22,7 @@ Json products_json(const Provider& provider) {
 Json budget_json(MicroDollars budget) { return budget > 0 ? micro_dollars_json(budget) : Json(nullptr); }
 
 // The dearest product counts: a budget that no call fits in any more is used up.
-MicroDollars price_max(const Provider& provider) {
+MicroDollars price_max(const spending::Service& provider) {
   MicroDollars most = 0;
   for (const Product& product : provider.products()) most = std::max(most, product.price);
   return most;
@@ -35,8 +34,8 @@ struct Condition {
   std::optional<Micros> until;
 };
 
-Condition condition_of(const ProviderState& state, MicroDollars budget, const Spending& today, MicroDollars price,
-                       Micros now, Micros tomorrow) {
+Condition condition_of(const spending::ProviderState& state, MicroDollars budget, const spending::Spending& today,
+                       MicroDollars price, Micros now, Micros tomorrow) {
   if (state.paused) return {"paused", state.pause_reason, std::nullopt};
   if (state.wait_until > now) return {"waiting", state.wait_reason, state.wait_until};
   if (budget > 0 && today.cost + today.at_stake + price > budget)
@@ -56,9 +55,9 @@ Json call_json(store::Session& session, const Call& call) {
           {"leadId", call.lead_id},
           {"leadName", lead["leadName"]},
           {"address", lead["address"]},
-          {"propertyId", call.property_id},
+          {"propertyId", call.subject_id},
           {"jobId", call.job_id},
-          {"state", std::string(call_state_name(call.state))},
+          {"state", std::string(spending::call_state_name(call.state))},
           {"outcome", text_or_null(call.outcome)},
           {"price", micro_dollars_json(call.price)},
           {"cost", micro_dollars_json(call.cost)},
@@ -70,14 +69,14 @@ Json call_json(store::Session& session, const Call& call) {
           {"decidedBy", text_or_null(call.decided_by)}};
 }
 
-Json provider_json(store::Session& session, const Enrichment& enrichment, const Provider& provider) {
+Json provider_json(store::Session& session, const Enrichment& enrichment, const spending::Service& provider) {
   const Micros now = enrichment.clock().now();
   const Micros today = enrichment.zone().start_of_day(now);
   const Micros tomorrow = enrichment.zone().start_of_day(today + 26 * kHour);
-  const ProviderState state = state_of_provider(session, provider.name());
-  const Spending spent = spending(session, provider.name(), today, tomorrow);
+  const spending::ProviderState state = spending::state_of_provider(session, provider.name());
+  const spending::Spending spent = spending::spending(session, provider.name(), today, tomorrow);
   const Account& account = provider.account();
-  const MicroDollars budget = daily_budget_of(state, account);
+  const MicroDollars budget = spending::daily_budget_of(state, account);
   const Condition condition = condition_of(state, budget, spent, price_max(provider), now, tomorrow);
   return {{"name", provider.name()},
           {"state", condition.state},
@@ -107,7 +106,7 @@ Json costs_json(store::Session& session, const Enrichment& enrichment, int days)
   for (int i = 0; i < days; ++i) {
     const Micros next = zone.start_of_day(day + 26 * kHour);
     std::vector<Json> of_day;
-    for (const auto& [provider, spent] : spending_by_provider(session, day, next))
+    for (const auto& [provider, spent] : spending::spending_by_provider(session, day, next))
       of_day.push_back({{"date", format_rfc3339(day + zone.offset_at(day)).substr(0, 10)},
                         {"provider", provider},
                         {"cost", micro_dollars_json(spent.cost)},

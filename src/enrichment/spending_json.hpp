@@ -7,7 +7,7 @@
 namespace hk::enrichment {
 
 Json call_json(store::Session& session, const Call& call);
-Json provider_json(store::Session& session, const Enrichment& enrichment, const Provider& provider);
+Json provider_json(store::Session& session, const Enrichment& enrichment, const spending::Service& provider);
 // One item a day and provider with calls, oldest first.
 Json costs_json(store::Session& session, const Enrichment& enrichment, int days);
 Json spending_schemas();

@@ -78,18 +78,18 @@ class Handlers {
   }
 
   Result<http::Response> calls(const http::Request& request) const {
-    CallFilter filter;
+    spending::CallFilter filter;
     filter.waiting = request.query_value("waiting").value_or("") == "true";
     filter.provider = request.query_value("provider").value_or("");
     filter.lead_id = request.query_value("leadId").value_or("");
     filter.cursor = request.query_value("cursor").value_or("");
     HK_TRY(filter.limit, crm::limit_of(request, 50, 200));
     if (const auto state = request.query_value("state"); state && !state->empty()) {
-      filter.state = call_state_of(*state);
+      filter.state = spending::call_state_of(*state);
       if (!filter.state) return invalid("state_unknown", "The state must be reserved, settled, unknown or released.");
     }
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
-      const CallPage page = list_calls(s, filter);
+      const spending::CallPage page = spending::list_calls(s, filter);
       Json items = Json::array();
       for (const Call& call : page.calls) items.push_back(call_json(s, call));
       items = crm::about_seen_leads(s, crm::Viewer::of(identity::principal_of(request)), items);
@@ -126,7 +126,7 @@ Json decision_body() {
   return {{"type", "object"},
           {"additionalProperties", false},
           {"required", Json::array({"decision"})},
-          {"properties", {{"decision", {{"enum", Json::array({kBuyAgain, kWriteOff})}}}}}};
+          {"properties", {{"decision", {{"enum", Json::array({spending::kBuyAgain, spending::kWriteOff})}}}}}};
 }
 
 Json pause_body() {

@@ -6,6 +6,7 @@
 namespace hk::enrichment {
 namespace {
 
+using namespace spending;  // NOLINT: what these tests are about
 using Kind = Reply::Kind;
 
 constexpr MicroDollars kPrice = 70'000;
@@ -31,7 +32,7 @@ class Spendings : public EnrichmentJobs {
       lost.provider = "paid";
       lost.product = "all";
       lost.lead_id = id.str();
-      lost.property_id = crm::find_lead(s, id)->property_id.str();
+      lost.subject_id = crm::find_lead(s, id)->property_id.str();
       lost.job_id = crm::find_lead(s, id)->enrichment.job_id;
       lost.price = kPrice;
       lost.at = clock_.now();
@@ -87,7 +88,7 @@ TEST_P(Spendings, BooksAFailedConnectionThoughNothingWasReserved) {
 TEST_P(Spendings, DoesNotWaitForAClockThatWasSetBack) {
   write([&](store::Session& s) {  // as if it had failed while the clock was an hour ahead
     ProviderState state = lock_provider(s, "paid");
-    for (int i = 0; i < kFailuresMax; ++i) state = after_reply(state, reply_of(Kind::kDown), clock_.now() + kHour);
+    for (int i = 0; i < kFailuresMax; ++i) state = after_call(state, reply_of(Kind::kDown).outcome(), clock_.now() + kHour);
     save_provider(s, state);
     return 0;
   });
@@ -301,28 +302,6 @@ TEST_P(Spendings, TwoLeadsOfOnePropertyShareOneCall) {
   ASSERT_EQ(wait_for_status(first, "enriched"), "enriched");
   ASSERT_EQ(wait_for_status(second, "enriched"), "enriched");
   EXPECT_EQ(paid_->calls, 1);
-}
-
-TEST(ProviderHealth, OpensTheBreakerAfterFailuresInARowAndLongerEachTime) {
-  ProviderState state;
-  for (int i = 0; i < kFailuresMax; ++i) {
-    EXPECT_EQ(state.wait_until, 0);
-    state = after_reply(state, reply_of(Kind::kDown), kSecond);
-  }
-  EXPECT_EQ(state.wait_until, kSecond + kFirstWait);
-  state = after_reply(state, reply_of(Kind::kDown), state.wait_until);
-  EXPECT_EQ(state.wait_until, kSecond + 3 * kFirstWait) << "still failing: twice as long";
-  state = after_reply(state, reply_of(Kind::kFound), state.wait_until);
-  EXPECT_EQ(state.failures, 0);
-  EXPECT_EQ(state.waits, 0);
-}
-
-TEST(ProviderHealth, AnswersThatWereOnTheirWayDoNotProlongAPause) {
-  ProviderState state = after_reply({}, reply_of(Kind::kLimited), kSecond);
-  const Micros until = state.wait_until;
-  EXPECT_EQ(until, kSecond + kFirstPause);
-  state = after_reply(state, reply_of(Kind::kLimited), kSecond + kMillisecond);
-  EXPECT_EQ(state.wait_until, until);
 }
 
 TEST(Waterfall, PrefersTheCheaperThenTheOneThatFillsMore) {

@@ -17,8 +17,8 @@ class Intake : public store::testing::BothStores {
     BothStores::SetUp();
     if (IsSkipped()) return;
     std::vector<store::Migration> all;
-    for (auto part :
-         {jobs::migrations(), events::migrations(), crm::migrations(), enrichment::migrations(), migrations()})
+    for (auto part : {jobs::migrations(), events::migrations(), crm::migrations(), spending::migrations(),
+                      enrichment::migrations(), migrations()})
       all.insert(all.end(), part.begin(), part.end());
     const Status migrated = db().migrate(all);
     ASSERT_TRUE(migrated) << migrated.error().detail;

@@ -71,7 +71,7 @@ std::vector<TableSpec> make_tables() {
       {"lead_status_changes", Kind::kLog, "seq", "", "lead_id", "lead",
        columns("seq:int lead_id from_status to_status at:int actor")},
       {"ledger", Kind::kRecord, "id", "ledger", "lead_id", "lead",
-       columns("id provider product lead_id property_id state:int outcome cost_micros:int at:int settled_at:int")},
+       columns("id provider product lead_id subject_id state:int outcome cost_micros:int at:int settled_at:int")},
       {"events", Kind::kEvents, "id", "", "", "",
        columns(
            "id type at:int received_at:int source actor object record_id lead_id opportunity_id user_id anonymous_id"

@@ -1,6 +1,5 @@
 // Calls of ATTOM's Property API: which address is asked, with which headers, and how a call without an answer ended.
 #include <algorithm>
-#include <cstdio>
 
 #include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
@@ -10,8 +9,6 @@ namespace hk::enrichment {
 namespace {
 
 constexpr Micros kAvmFresh = 7 * kDay;
-constexpr Micros kPauseMax = 31 * kDay;
-constexpr int kConnectTimeoutMs = 3'000;
 
 struct Endpoint {
   std::string_view name, path;
@@ -66,46 +63,6 @@ std::string lookup_of(const PropertyQuery& query) {
   return "address1=" + http::url_encode(joined(a.street, " ", a.unit)) + "&address2=" + http::url_encode(place);
 }
 
-// "Wed, 21 Oct 2026 07:28:00 GMT"
-std::optional<Micros> parse_http_date(const std::string& text) {
-  const std::size_t comma = text.find(',');
-  const std::string rest = comma == std::string::npos ? text : text.substr(comma + 1);
-  const auto date = parse_date(rest);
-  const std::size_t colon = rest.find(':');
-  int hour = 0, minute = 0, second = 0;
-  if (!date || colon == std::string::npos || colon < 2 ||
-      std::sscanf(rest.c_str() + colon - 2, "%2d:%2d:%2d", &hour, &minute, &second) != 3)
-    return std::nullopt;
-  return midnight_utc(*date) + hour * kHour + minute * kMinute + second * kSecond;
-}
-
-std::string header_of(const http::ClientResponse& answer, const char* name) {
-  const auto found = answer.headers.find(name);
-  return found == answer.headers.end() ? std::string{} : found->second;
-}
-
-// A moment is compared with the moment of the answer by the same clock, theirs, if they say it.
-std::optional<Micros> retry_after(const http::ClientResponse& answer) {
-  const std::string text = header_of(answer, "retry-after");
-  if (const auto seconds = parse_int(text)) return std::clamp<Micros>(*seconds, 0, kPauseMax / kSecond) * kSecond;
-  const auto until = parse_http_date(text);
-  if (!until) return std::nullopt;
-  const Micros now = parse_http_date(header_of(answer, "date")).value_or(SystemClock().now());
-  return std::clamp<Micros>(*until - now, 0, kPauseMax);
-}
-
-// The error's detail quotes the URL, which holds the address: it stays out.
-Reply reply_without_answer(const Error& error, MicroDollars price) {
-  if (error.code == "http_connect_failed" || error.code == "http_bad_url")
-    return {.kind = Reply::Kind::kDown, .reason = "ATTOM can't be reached. Nothing was sent."};
-  if (error.code == "http_answer_too_large")
-    return {.kind = Reply::Kind::kUnusable, .reason = "ATTOM's answer is too large to be one.", .cost = price};
-  return {.kind = Reply::Kind::kUnknown,
-          .reason = std::string(error.code == "http_timeout" ? "ATTOM did not answer in time."
-                                                             : "The connection broke before ATTOM's answer was here.") +
-                    " Whether the call is charged can't be known."};
-}
-
 class AttomProvider final : public Provider {
  public:
   AttomProvider(const AttomSettings& settings, std::vector<Product> products, http::Client& client)
@@ -120,37 +77,26 @@ class AttomProvider final : public Provider {
     if (lookup.empty())
       return {.kind = Reply::Kind::kNotFound,
               .reason = "ATTOM was not asked: the address needs a street, and a city with state or a ZIP code."};
-    auto answer = client_.send(request_of(product, query, lookup));
-    return answer ? read(*std::move(answer), product, query) : reply_without_answer(answer.error(), product.price);
+    auto sent = spending::send_paid(client_, {"ATTOM", settings_.key, product.price, request_of(product, lookup)},
+                                    query.sending);
+    if (auto* ended = std::get_if<spending::Outcome>(&sent)) return Reply::of(std::move(*ended));
+    return read(std::get<http::ClientResponse>(sent), product, query);
   }
 
  private:
-  http::ClientRequest request_of(const Product& product, const PropertyQuery& query, const std::string& lookup) const {
+  http::ClientRequest request_of(const Product& product, const std::string& lookup) const {
     http::ClientRequest request;
     request.url = settings_.base_url + std::string(find_endpoint(product.name)->path) + "?" + lookup;
-    // A call that costs money gets a connection of its own. A kept one may turn out to be dead just as it is used: then
-    // nobody knows whether the call was charged. It costs no time, for a turn is waited for when the connection is up.
-    request.headers = {{"apikey", settings_.key}, {"Accept", "application/json"}, {"Connection", "close"}};
-    if (!query.reference.empty()) request.headers.emplace_back("X-Request-Id", query.reference);
-    request.connect_timeout_ms = std::min(kConnectTimeoutMs, settings_.timeout_ms);
+    request.headers = {{"apikey", settings_.key}, {"Accept", "application/json"}};
     request.timeout_ms = settings_.timeout_ms;
-    request.retries_max = 0;
-    request.before_sending = query.before_sending;
     return request;
   }
 
-  Reply read(http::ClientResponse answer, const Product& product, const PropertyQuery& query) const {
-    hide_key(answer.body);
-    Reply reply = parse_attom_answer(answer.status, header_of(answer, "content-type"), answer.body, product, query,
-                                     product.price);
-    if (reply.kind == Reply::Kind::kLimited) reply.retry_after = retry_after(answer);
+  static Reply read(const http::ClientResponse& answer, const Product& product, const PropertyQuery& query) {
+    Reply reply = parse_attom_answer(answer.status, spending::header_of(answer, "content-type"), answer.body, product,
+                                     query, product.price);
+    if (reply.kind == Reply::Kind::kLimited) reply.retry_after = spending::retry_after(answer);
     return reply;
-  }
-
-  // Gateways like to quote what they refuse, and we quote them.
-  void hide_key(std::string& body) const {
-    for (auto at = body.find(settings_.key); at != std::string::npos; at = body.find(settings_.key, at))
-      body.replace(at, settings_.key.size(), "...");
   }
 
   const AttomSettings settings_;
@@ -179,11 +125,6 @@ Result<std::vector<Product>> products_of(const AttomSettings& settings) {
   return products;
 }
 
-// Visible ASCII, else it would end its header or start another.
-bool may_stand_in_header(const std::string& key) {
-  return !key.empty() && std::ranges::all_of(key, [](char c) { return c > ' ' && c <= '~'; });
-}
-
 }  // namespace
 
 std::optional<Product> attom_product(std::string_view name, MicroDollars price) {
@@ -194,7 +135,7 @@ std::optional<Product> attom_product(std::string_view name, MicroDollars price) 
 }
 
 Result<std::unique_ptr<Provider>> attom_provider(const AttomSettings& settings, http::Client& client) {
-  if (!may_stand_in_header(settings.key))
+  if (!spending::may_stand_in_header(settings.key))
     return bad_setting("key", "must be a key of visible characters without blanks.", "Copy it from ATTOM's console.");
   if (!starts_with_ci(settings.base_url, "http://") && !starts_with_ci(settings.base_url, "https://"))
     return bad_setting("base_url", "must be an http or https URL.", std::string("The real one is ") + kAttomBaseUrl);

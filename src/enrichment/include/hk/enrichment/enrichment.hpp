@@ -20,8 +20,6 @@
 // parcel_import.hpp    bringing county files in
 // facts.hpp            facts and the policy that picks winners
 // provider.hpp         where facts come from: county.hpp, attom.hpp
-// provider_states.hpp  whether a provider may be asked now
-// ledger.hpp           what calls cost
 // demo_parcels.hpp     made-up parcels for a demo
 // routes.hpp           the HTTP API
 #pragma once
@@ -36,12 +34,10 @@
 #include <hk/enrichment/county.hpp>
 #include <hk/enrichment/demo_parcels.hpp>
 #include <hk/enrichment/facts.hpp>
-#include <hk/enrichment/ledger.hpp>
 #include <hk/enrichment/parcel_columns.hpp>
 #include <hk/enrichment/parcel_import.hpp>
 #include <hk/enrichment/parcels.hpp>
 #include <hk/enrichment/provider.hpp>
-#include <hk/enrichment/provider_states.hpp>
 #include <hk/enrichment/routes.hpp>
 #include <hk/enrichment/schema.hpp>
 #include <hk/events/events.hpp>
@@ -54,11 +50,9 @@ namespace hk::enrichment {
 inline constexpr const char* kQueue = "enrichment";
 inline constexpr const char* kEnrichLead = "enrich-lead";
 
-class Purchases;
 class Waterfall;
 struct Answer;
 struct Candidate;
-struct Past;
 struct Hindrance;
 
 // All functions that take a session are part of its transaction. Thread-safe.
@@ -142,7 +136,7 @@ class Enrichment {
   events::Outbox& outbox_;
   const Providers providers_;
   const Settings settings_;
-  std::unique_ptr<Purchases> purchases_;
+  std::unique_ptr<spending::Purchases> purchases_;
 };
 
 }  // namespace hk::enrichment

@@ -1,14 +1,14 @@
-#include <hk/enrichment/ledger.hpp>
+#include <hk/spending/ledger.hpp>
 
 #include <algorithm>
 #include <tuple>
 
-#include "parcel_rows.hpp"
+#include <hk/store/bulk.hpp>
 
-namespace hk::enrichment {
+namespace hk::spending {
 namespace {
 
-using Kind = Reply::Kind;
+using Kind = Outcome::Kind;
 
 constexpr std::pair<CallState, std::string_view> kStates[] = {{CallState::kReserved, "reserved"},
                                                               {CallState::kSettled, "settled"},
@@ -26,26 +26,26 @@ bool is_answer(Kind kind) {
   return kind == Kind::kFound || kind == Kind::kNotFound || kind == Kind::kAmbiguous || kind == Kind::kUnusable;
 }
 
-CallState state_after(const Reply& reply) {
-  if (reply.kind == Kind::kUnknown) return CallState::kUnknown;
-  return is_answer(reply.kind) ? CallState::kSettled : CallState::kReleased;
+CallState state_after(const Outcome& outcome) {
+  if (outcome.kind == Kind::kUnknown) return CallState::kUnknown;
+  return is_answer(outcome.kind) ? CallState::kSettled : CallState::kReleased;
 }
 
 constexpr const char* kColumns =
-    "select id, provider, product, lead_id, property_id, job_id, state, price_micros, cost_micros, outcome, reason, at,"
+    "select id, provider, product, lead_id, subject_id, job_id, state, price_micros, cost_micros, outcome, reason, at,"
     " settled_at, decision, decided_by, decided_at from ledger ";
 
 std::vector<Call> read_calls(store::Session& session, const std::string& where, const store::Params& params) {
   using T = std::string;
   using I = std::int64_t;
   std::vector<Call> calls;
-  for (auto& [id, provider, product, lead, property, job, state, price, cost, outcome, reason, at, settled, decision,
-              by, decided] :
+  for (auto& [id, provider, product, lead, subject, job, state, price, cost, outcome, reason, at, settled, decision, by,
+              decided] :
        session.rows<T, T, T, T, T, T, I, I, I, T, T, I, std::optional<I>, T, T, std::optional<I>>(kColumns + where,
                                                                                                   params))
     calls.push_back({CallId::trusted(std::move(id)), std::move(provider), std::move(product), std::move(lead),
-                     std::move(property), std::move(job), static_cast<CallState>(state), price, cost,
-                     std::move(outcome), std::move(reason), at, settled, std::move(decision), std::move(by), decided});
+                     std::move(subject), std::move(job), static_cast<CallState>(state), price, cost, std::move(outcome),
+                     std::move(reason), at, settled, std::move(decision), std::move(by), decided});
   return calls;
 }
 
@@ -78,14 +78,14 @@ std::string outcome_name(Kind kind) {
 
 void insert_call(store::Session& session, const Call& call) {
   session.run(
-      "insert into ledger(id, provider, product, lead_id, property_id, job_id, state, price_micros, cost_micros,"
-      " outcome, reason, at, settled_at) values (:id, :provider, :product, :lead, :property, :job, :state, :price,"
+      "insert into ledger(id, provider, product, lead_id, subject_id, job_id, state, price_micros, cost_micros,"
+      " outcome, reason, at, settled_at) values (:id, :provider, :product, :lead, :subject, :job, :state, :price,"
       " :cost, :outcome, :reason, :at, :settled)",
       {{"id", call.id.str()},
        {"provider", call.provider},
        {"product", call.product},
        {"lead", call.lead_id},
-       {"property", call.property_id},
+       {"subject", call.subject_id},
        {"job", call.job_id},
        {"state", number_of(call.state)},
        {"price", call.price},
@@ -102,21 +102,21 @@ std::optional<Call> find_call(store::Session& session, const CallId& id) {
   return std::move(calls.front());
 }
 
-void settle_call(store::Session& session, const CallId& id, const Reply& reply, Micros now) {
+void settle_call(store::Session& session, const CallId& id, const Outcome& outcome, Micros now) {
   session.run(
       "update ledger set state = :state, cost_micros = :cost, outcome = :outcome, reason = :reason,"
       " settled_at = :now where id = :id and state in (0, 2)",
-      {{"state", number_of(state_after(reply))},
-       {"cost", is_answer(reply.kind) ? reply.cost : 0},
-       {"outcome", outcome_name(reply.kind)},
-       {"reason", reply.reason},
+      {{"state", number_of(state_after(outcome))},
+       {"cost", is_answer(outcome.kind) ? outcome.cost : 0},
+       {"outcome", outcome_name(outcome.kind)},
+       {"reason", outcome.reason},
        {"now", now},
        {"id", id.str()}});
 }
 
 std::vector<Call> mark_unknown(store::Session& session, const std::string& job_id, Micros now) {
   auto calls = read_calls(session, "where job_id = :job and state = 0", {{"job", job_id}});
-  Reply lost;
+  Outcome lost;
   lost.kind = Kind::kUnknown;
   lost.reason = "The program ended during the call.";
   for (Call& call : calls) {
@@ -138,16 +138,16 @@ Result<Call> decide_call(store::Session& session, const CallId& id, const std::s
   return *std::move(call);
 }
 
-void mark_chosen(store::Session& session, const std::string& property_id, const std::string& provider) {
+void mark_chosen(store::Session& session, const std::string& subject_id, const std::string& provider) {
   session.run(
-      "update ledger set decision = :chosen where property_id = :property and provider = :provider"
+      "update ledger set decision = :chosen where subject_id = :subject and provider = :provider"
       " and outcome = 'ambiguous'",
-      {{"chosen", kChosen}, {"property", property_id}, {"provider", provider}});
+      {{"chosen", kChosen}, {"subject", subject_id}, {"provider", provider}});
 }
 
-std::vector<Call> calls_about(store::Session& session, const std::string& property_id, Micros since) {
-  return read_calls(session, "where property_id = :property and at >= :since order by at desc, id desc",
-                    {{"property", property_id}, {"since", since}});
+std::vector<Call> calls_about(store::Session& session, const std::string& subject_id, Micros since) {
+  return read_calls(session, "where subject_id = :subject and at >= :since order by at desc, id desc",
+                    {{"subject", subject_id}, {"since", since}});
 }
 
 CallPage list_calls(store::Session& session, const CallFilter& filter) {
@@ -207,14 +207,14 @@ MicroDollars exposure_of_lead(store::Session& session, const std::string& lead_i
 std::map<std::string, JobCost> costs_of_jobs(store::Session& session, const std::vector<std::string>& job_ids) {
   std::map<std::string, JobCost> costs;
   if (job_ids.empty()) return costs;
-  const InList in(job_ids);
   for (auto& [job, provider, cost] : session.rows<std::string, std::string, std::int64_t>(
-           "select job_id, provider, cost_micros from ledger where job_id in (" + in.sql + ") order by id",
-           in.params)) {
+           "select job_id, provider, cost_micros from ledger where " +
+               store::one_of(session.dialect(), "job_id", "jobs") + " order by id",
+           {{"jobs", store::one_of_values(job_ids)}})) {
     costs[job].cost += cost;
     costs[job].provider = provider;
   }
   return costs;
 }
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending

@@ -21,10 +21,10 @@
 #include <hk/base/money.hpp>
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
-#include <hk/enrichment/provider.hpp>
+#include <hk/spending/service.hpp>
 #include <hk/store/session.hpp>
 
-namespace hk::enrichment {
+namespace hk::spending {
 
 struct LedgerTag {
   static constexpr std::string_view kPrefix = "ledger";
@@ -42,11 +42,13 @@ inline constexpr const char* kChosen = "chosen";  // of an ambiguous one: a pers
 struct Call {
   CallId id;
   std::string provider, product;
-  std::string lead_id, property_id, job_id;
+  std::string lead_id;     // for whom; may be empty
+  std::string subject_id;  // what it asks about: the id of a property or a contact
+  std::string job_id;
   CallState state = CallState::kReserved;
   MicroDollars price = 0;  // what it may cost
   MicroDollars cost = 0;   // settled: what it did cost
-  std::string outcome;     // name of Reply::Kind; empty while reserved
+  std::string outcome;     // name of Outcome::Kind; empty while reserved
   std::string reason;      // for people
   Micros at = 0;           // when it was reserved
   std::optional<Micros> settled_at;
@@ -56,12 +58,12 @@ struct Call {
   bool waits() const { return state == CallState::kUnknown && decision.empty(); }
 };
 
-std::string outcome_name(Reply::Kind kind);
+std::string outcome_name(Outcome::Kind kind);
 
 void insert_call(store::Session& session, const Call& call);
 std::optional<Call> find_call(store::Session& session, const CallId& id);
 // Books how a reserved (or meanwhile unknown) call ended.
-void settle_call(store::Session& session, const CallId& id, const Reply& reply, Micros now);
+void settle_call(store::Session& session, const CallId& id, const Outcome& outcome, Micros now);
 // Calls of a job that were reserved by an attempt that has ended: answers them, now unknown.
 std::vector<Call> mark_unknown(store::Session& session, const std::string& job_id, Micros now);
 // Error call_not_found, already_decided.
@@ -69,10 +71,10 @@ Result<Call> decide_call(store::Session& session, const CallId& id, const std::s
                          const std::string& decided_by, Micros now);
 
 // A person said which of the properties is meant that this provider found: its ambiguous answers hold no more.
-void mark_chosen(store::Session& session, const std::string& property_id, const std::string& provider);
+void mark_chosen(store::Session& session, const std::string& subject_id, const std::string& provider);
 
-// All calls about a property since then, newest first.
-std::vector<Call> calls_about(store::Session& session, const std::string& property_id, Micros since);
+// All calls about a thing since then, newest first.
+std::vector<Call> calls_about(store::Session& session, const std::string& subject_id, Micros since);
 
 struct CallFilter {
   std::optional<CallState> state{};
@@ -105,4 +107,4 @@ struct JobCost {
 };
 std::map<std::string, JobCost> costs_of_jobs(store::Session& session, const std::vector<std::string>& job_ids);
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending

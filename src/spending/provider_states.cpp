@@ -1,12 +1,12 @@
-#include <hk/enrichment/provider_states.hpp>
+#include <hk/spending/provider_states.hpp>
 
 #include <algorithm>
 #include <tuple>
 
-namespace hk::enrichment {
+namespace hk::spending {
 namespace {
 
-using Kind = Reply::Kind;
+using Kind = Outcome::Kind;
 
 ProviderState read_state(store::Session& session, const std::string& provider, const std::string& lock) {
   using T = std::string;
@@ -41,27 +41,27 @@ void count_success(ProviderState& state, Micros now) {
   state.last_success_at = now;
 }
 
-void count_failure(ProviderState& state, const Reply& reply, Micros now) {
+void count_failure(ProviderState& state, const Outcome& outcome, Micros now) {
   ++state.failures;
   if (state.failures < kFailuresMax || state.wait_until > now) return;
   ++state.waits;
   begin_wait(state, doubled(kFirstWait, state.waits), now,
-             "It failed " + std::to_string(state.failures) + " times in a row: " + reply.reason);
+             "It failed " + std::to_string(state.failures) + " times in a row: " + outcome.reason);
 }
 
-void count_refusal(ProviderState& state, const Reply& reply) {
+void count_refusal(ProviderState& state, const Outcome& outcome) {
   ++state.refusals;
   if (state.refusals < kRefusalsMax) return;
   state.paused = true;
-  state.pause_reason = reply.reason;
+  state.pause_reason = outcome.reason;
 }
 
-void count_limit(ProviderState& state, const Reply& reply, Micros now) {
+void count_limit(ProviderState& state, const Outcome& outcome, Micros now) {
   if (state.wait_until > now) return;  // answers of calls that were on their way when the first one said so
   ++state.waits;
   const Micros wait =
-      std::clamp<Micros>(reply.retry_after.value_or(doubled(kFirstPause, state.waits)), 0, kLongestPause);
-  begin_wait(state, wait, now, reply.reason);
+      std::clamp<Micros>(outcome.retry_after.value_or(doubled(kFirstPause, state.waits)), 0, kLongestPause);
+  begin_wait(state, wait, now, outcome.reason);
 }
 
 }  // namespace
@@ -98,28 +98,28 @@ void save_provider(store::Session& session, const ProviderState& state) {
        {"provider", state.provider}});
 }
 
-ProviderState after_reply(ProviderState state, const Reply& reply, Micros now) {
-  switch (reply.kind) {
+ProviderState after_call(ProviderState state, const Outcome& outcome, Micros now) {
+  switch (outcome.kind) {
     case Kind::kFound:
     case Kind::kNotFound:
     case Kind::kAmbiguous:
       count_success(state, now);
       return state;
     case Kind::kRefused:
-      count_refusal(state, reply);
+      count_refusal(state, outcome);
       break;
     case Kind::kLimited:
-      count_limit(state, reply, now);
+      count_limit(state, outcome, now);
       break;
     case Kind::kUnusable:
     case Kind::kDown:
     case Kind::kUnknown:
-      count_failure(state, reply, now);
+      count_failure(state, outcome, now);
       break;
   }
   state.last_error_at = now;
-  state.last_error = reply.reason;
+  state.last_error = outcome.reason;
   return state;
 }
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending

@@ -7,10 +7,14 @@
 #include <variant>
 
 #include <hk/base/time.hpp>
-#include <hk/enrichment/enrichment.hpp>
-#include <hk/enrichment/provider_states.hpp>
+#include <hk/jobs/sliding_window.hpp>
+#include <hk/spending/ledger.hpp>
+#include <hk/spending/provider_states.hpp>
+#include <hk/spending/service.hpp>
+#include <hk/store/store.hpp>
+#include <hk/telemetry/telemetry.hpp>
 
-namespace hk::enrichment {
+namespace hk::spending {
 
 // Why a product was not asked.
 struct Obstacle {
@@ -26,10 +30,9 @@ struct Obstacle {
   std::string reason;
 };
 
-// For whom a call is made.
+// For whom a call is made, and what about: see Call.
 struct Buyer {
-  std::string lead_id, job_id;
-  crm::Property property;
+  std::string lead_id, job_id, subject_id;
 };
 
 class Purchases {
@@ -39,17 +42,19 @@ class Purchases {
     MicroDollars lead_budget = 0;  // in 30 days; 0: no cap
     telemetry::Metrics* metrics = nullptr;
   };
-  // What an answer means for the records; runs in the transaction that settles the call.
-  using Keep = std::function<Status(store::Session&, const Product&, const Reply&, Micros now)>;
+  // Makes the call, once. May block.
+  using Make = std::function<Outcome(const Sending&)>;
+  // What the answer means for the records; runs in the transaction that settles the call.
+  using Keep = std::function<Status(store::Session&, const Outcome&, Micros now)>;
 
   Purchases(const Clock& clock, store::Database& db, Settings settings)
       : clock_(clock), db_(db), settings_(std::move(settings)), limiter_(jobs::ProviderLimiter::create(db)) {}
 
   // Errors are the store's: then nothing is known but what the ledger says.
-  Result<std::variant<Reply, Obstacle>> buy(Provider& provider, const Product& product, const Buyer& buyer,
-                                            const Keep& keep);
+  Result<std::variant<Outcome, Obstacle>> buy(const Service& service, const Product& product, const Buyer& buyer,
+                                              const Make& make, const Keep& keep);
   // Without a call: what would stand in the way of one.
-  std::optional<Obstacle> obstacle(store::Session& session, const ProviderState& state, const Provider& provider,
+  std::optional<Obstacle> obstacle(store::Session& session, const ProviderState& state, const Service& service,
                                    const Product& product, const Buyer& buyer) const;
 
  private:
@@ -63,4 +68,4 @@ class Purchases {
 // The cap for a day: the one a person set, else the configured one. 0: none.
 MicroDollars daily_budget_of(const ProviderState& state, const Account& account);
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending

@@ -9,10 +9,10 @@
 #include <hk/base/money.hpp>
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
-#include <hk/enrichment/provider.hpp>
+#include <hk/spending/service.hpp>
 #include <hk/store/session.hpp>
 
-namespace hk::enrichment {
+namespace hk::spending {
 
 inline constexpr int kFailuresMax = 5;             // in a row, then the breaker opens
 inline constexpr int kRefusalsMax = 3;             // in a row, then the provider is paused for a person to look
@@ -41,6 +41,6 @@ ProviderState lock_provider(store::Session& session, const std::string& provider
 void save_provider(store::Session& session, const ProviderState& state);
 
 // What an answer says about the provider's health: pure.
-ProviderState after_reply(ProviderState state, const Reply& reply, Micros now);
+ProviderState after_call(ProviderState state, const Outcome& outcome, Micros now);
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending

@@ -1,15 +1,13 @@
-#include "purchases.hpp"
+#include <hk/spending/purchases.hpp>
 
 #include <chrono>
 #include <thread>
 
-#include <hk/enrichment/ledger.hpp>
 #include <hk/runtime/fail_point.hpp>
+#include <hk/spending/past.hpp>
 #include <hk/telemetry/log.hpp>
 
-#include "waterfall.hpp"
-
-namespace hk::enrichment {
+namespace hk::spending {
 namespace {
 
 constexpr Micros kPatience = 10 * kSecond;     // for a turn at the provider
@@ -36,16 +34,15 @@ MicroDollars daily_budget_of(const ProviderState& state, const Account& account)
   return state.daily_budget.value_or(account.daily_budget);
 }
 
-std::optional<Obstacle> Purchases::obstacle(store::Session& session, const ProviderState& state,
-                                            const Provider& provider, const Product& product,
-                                            const Buyer& buyer) const {
+std::optional<Obstacle> Purchases::obstacle(store::Session& session, const ProviderState& state, const Service& service,
+                                            const Product& product, const Buyer& buyer) const {
   const Micros now = clock_.now();
-  const std::string& name = provider.name();
+  const std::string& name = service.name();
   if (state.paused)
     return Obstacle{Obstacle::Kind::kPaused, now + kPausedCheck, name + " is paused: " + state.pause_reason};
   if (state.wait_until > now && !waits_by_a_clock_set_back(state, now))
     return Obstacle{Obstacle::Kind::kPaused, state.wait_until, name + " needs a pause: " + state.wait_reason};
-  if (const MicroDollars budget = daily_budget_of(state, provider.account()); budget > 0) {
+  if (const MicroDollars budget = daily_budget_of(state, service.account()); budget > 0) {
     const Micros today = settings_.zone->start_of_day(now);
     const Micros tomorrow = settings_.zone->start_of_day(today + 26 * kHour);
     const Spending spent = spending(session, name, today, tomorrow);
@@ -53,7 +50,7 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
       return Obstacle{Obstacle::Kind::kBudget, tomorrow,
                       "The daily budget of " + name + " (" + dollars(budget) + ") is used up."};
   }
-  if (settings_.lead_budget > 0 &&
+  if (settings_.lead_budget > 0 && !buyer.lead_id.empty() &&
       exposure_of_lead(session, buyer.lead_id, now - kLeadBudgetDays) + product.price > settings_.lead_budget)
     return Obstacle{Obstacle::Kind::kLeadBudget, 0,
                     "The budget for one lead (" + dollars(settings_.lead_budget) + ") is used up."};
@@ -63,21 +60,21 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
 // One call, from the wait for its turn to its entry in the books.
 class Purchases::Purchase {
  public:
-  using Bought = std::variant<Reply, Obstacle>;
+  using Bought = std::variant<Outcome, Obstacle>;
 
-  Purchase(Purchases& owner, Provider& provider, const Product& product, const Buyer& buyer, std::string provider_id)
-      : owner_(owner), provider_(provider), product_(product), buyer_(buyer), provider_id_(std::move(provider_id)) {}
+  Purchase(Purchases& owner, const Service& service, const Product& product, const Buyer& buyer)
+      : owner_(owner), service_(service), product_(product), buyer_(buyer) {}
 
-  Result<Bought> run(const Keep& keep) {
+  Result<Bought> run(const Make& make, const Keep& keep) {
     fail_point("call.before_turn");
-    auto permit = owner_.limiter_->acquire(provider_.name(), provider_.account().limits, kPatience);
+    auto permit = owner_.limiter_->acquire(service_.name(), service_.account().limits, kPatience);
     if (!permit) return not_sent(permit.error());
-    const Reply reply = call(**permit);
+    const Outcome outcome = call(**permit, make);
     permit->reset();
     if (!turn_) return not_sent(turn_.error());
-    HK_CHECK(settle(reply, keep));
+    HK_CHECK(settle(outcome, keep));
     fail_point("call.settled");
-    return Bought(reply);
+    return Bought(outcome);
   }
 
  private:
@@ -92,8 +89,8 @@ class Purchases::Purchase {
   Status reserve() {
     fail_point("call.before_reserve");
     HK_CHECK(owner_.db_.write([&](store::Session& session) -> Status {
-      const ProviderState state = lock_provider(session, provider_.name());
-      obstacle_ = owner_.obstacle(session, state, provider_, product_, buyer_);
+      const ProviderState state = lock_provider(session, service_.name());
+      obstacle_ = owner_.obstacle(session, state, service_, product_, buyer_);
       if (!obstacle_) obstacle_ = bought_meanwhile(session);
       if (obstacle_) return as_error(*obstacle_);
       insert_call(session, entry());
@@ -108,29 +105,29 @@ class Purchases::Purchase {
   Call entry() const {
     Call call;
     call.id = id_;
-    call.provider = provider_.name();
+    call.provider = service_.name();
     call.product = product_.name;
     call.lead_id = buyer_.lead_id;
-    call.property_id = buyer_.property.id.str();
+    call.subject_id = buyer_.subject_id;
     call.job_id = buyer_.job_id;
     call.price = product_.price;
     call.at = owner_.clock_.now();
     return call;
   }
 
-  // Another lead of the same property may have asked since this job looked.
+  // Another job about the same may have asked since this one looked.
   std::optional<Obstacle> bought_meanwhile(store::Session& session) const {
     const Micros now = owner_.clock_.now();
-    const auto calls = calls_about(session, buyer_.property.id.str(), now - kLedgerLooksBack);
-    if (past_of(calls, provider_.name(), product_, now).kind == Past::Kind::kNothing) return std::nullopt;
-    return Obstacle{Obstacle::Kind::kBusy, now + kAMomentLater, "Another lead's job is asking about this property."};
+    const auto calls = calls_about(session, buyer_.subject_id, now - kLedgerLooksBack);
+    if (past_of(calls, service_.name(), product_, now).kind == Past::Kind::kNothing) return std::nullopt;
+    return Obstacle{Obstacle::Kind::kBusy, now + kAMomentLater, "Another job is asking about this."};
   }
 
   // The turn never came, or came too late: certainly not sent.
   Status release_unsent() {
     if (!reserved_) return {};
-    Reply unsent;
-    unsent.kind = Reply::Kind::kDown;
+    Outcome unsent;
+    unsent.kind = Outcome::Kind::kDown;
     unsent.reason = "Not sent: the provider's calls were queued up.";
     return owner_.db_.write([&](store::Session& session) -> Status {
       settle_call(session, id_, unsent, owner_.clock_.now());
@@ -138,71 +135,70 @@ class Purchases::Purchase {
     });
   }
 
-  Reply call(jobs::ProviderLimiter::Permit& permit) {
+  Outcome call(jobs::ProviderLimiter::Permit& permit, const Make& make) {
     begun_ = std::chrono::steady_clock::now();
-    Reply reply = provider_.call(product_, {buyer_.property, provider_id_, id_.str(), [&] {
-                                              turn_ = permit.wait_for_turn([this] { return reserve(); });
-                                              if (turn_) fail_point("call.before_send");
-                                              begun_ = std::chrono::steady_clock::now();
-                                              return turn_;
-                                            }});
-    if (!turn_) return reply;
+    Outcome outcome = make({id_.str(), [&] {
+                              turn_ = permit.wait_for_turn([this] { return reserve(); });
+                              if (turn_) fail_point("call.before_send");
+                              begun_ = std::chrono::steady_clock::now();
+                              return turn_;
+                            }});
+    if (!turn_) return outcome;
     fail_point("call.answered");
     const auto took = std::chrono::steady_clock::now() - begun_;
-    report(reply, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
-    return reply;
+    report(outcome, std::chrono::duration_cast<std::chrono::microseconds>(took).count());
+    return outcome;
   }
 
-  void report(const Reply& reply, Micros took) const {
-    const std::string outcome = outcome_name(reply.kind);
-    telemetry::log_info("provider_call", {{"provider", provider_.name()},
+  void report(const Outcome& outcome, Micros took) const {
+    const std::string name = outcome_name(outcome.kind);
+    telemetry::log_info("provider_call", {{"provider", service_.name()},
                                           {"product", product_.name},
                                           {"callId", id_.str()},
                                           {"leadId", buyer_.lead_id},
-                                          {"outcome", outcome},
-                                          {"reason", reply.reason},
-                                          {"costMicroDollars", reply.cost},
+                                          {"outcome", name},
+                                          {"reason", outcome.reason},
+                                          {"costMicroDollars", outcome.cost},
                                           {"durationMs", took / kMillisecond}});
     if (owner_.settings_.metrics == nullptr) return;
     auto& metrics = *owner_.settings_.metrics;
-    const telemetry::Labels labels = {{"provider", provider_.name()}, {"product", product_.name}};
+    const telemetry::Labels labels = {{"provider", service_.name()}, {"product", product_.name}};
     metrics.observe("hk_provider_call_seconds", static_cast<double>(took) / kSecond, labels);
-    metrics.add("hk_provider_cost_dollars_total", static_cast<double>(reply.cost) / kDollarInMicros, labels);
+    metrics.add("hk_provider_cost_dollars_total", static_cast<double>(outcome.cost) / kDollarInMicros, labels);
     metrics.add("hk_provider_calls_total", 1,
-                {{"provider", provider_.name()}, {"product", product_.name}, {"outcome", outcome}});
+                {{"provider", service_.name()}, {"product", product_.name}, {"outcome", name}});
   }
 
   // What was bought must not be lost, so the write is tried for as long as the store may be away for a moment.
-  Status settle(const Reply& reply, const Keep& keep) {
+  Status settle(const Outcome& outcome, const Keep& keep) {
     constexpr int kTries = 50;
     constexpr auto kBetween = std::chrono::milliseconds(200);
-    Status status = try_settle(reply, keep);
+    Status status = try_settle(outcome, keep);
     for (int i = 1; i < kTries && !status && status.error().kind == ErrorKind::kUnavailable; ++i) {
       std::this_thread::sleep_for(kBetween);
-      status = try_settle(reply, keep);
+      status = try_settle(outcome, keep);
     }
     return status;
   }
 
-  Status try_settle(const Reply& reply, const Keep& keep) {
+  Status try_settle(const Outcome& outcome, const Keep& keep) {
     fail_point("call.before_settle");
     return owner_.db_.write([&](store::Session& session) -> Status {
       const Micros now = owner_.clock_.now();
-      ProviderState state = lock_provider(session, provider_.name());
+      ProviderState state = lock_provider(session, service_.name());
       if (waits_by_a_clock_set_back(state, now)) state.wait_until = now;
-      save_provider(session, after_reply(state, reply, now));
+      save_provider(session, after_call(state, outcome, now));
       if (!reserved_) insert_call(session, entry());  // nothing had to be sent, or the connection failed
-      settle_call(session, id_, reply, now);
+      settle_call(session, id_, outcome, now);
       fail_point("call.in_settle");
-      return keep(session, product_, reply, now);
+      return keep(session, outcome, now);
     });
   }
 
   Purchases& owner_;
-  Provider& provider_;
+  const Service& service_;
   const Product& product_;
   const Buyer& buyer_;
-  const std::string provider_id_;
   const CallId id_ = CallId::make();
   Status turn_{};
   bool reserved_ = false;
@@ -210,16 +206,15 @@ class Purchases::Purchase {
   std::chrono::steady_clock::time_point begun_{};
 };
 
-Result<std::variant<Reply, Obstacle>> Purchases::buy(Provider& provider, const Product& product, const Buyer& buyer,
-                                                     const Keep& keep) {
-  // A look before the wait, so that a paused provider costs no turn.
-  std::optional<Obstacle> hindered;
-  HK_TRY(std::string provider_id, db_.read([&](store::Session& session) -> Result<std::string> {
-    hindered = obstacle(session, state_of_provider(session, provider.name()), provider, product, buyer);
-    return provider_id_of(session, buyer.property.id, provider.name());
+Result<std::variant<Outcome, Obstacle>> Purchases::buy(const Service& service, const Product& product,
+                                                       const Buyer& buyer, const Make& make, const Keep& keep) {
+  // A look before the wait, so that a paused service costs no turn.
+  using Hindered = std::optional<Obstacle>;
+  HK_TRY(const Hindered hindered, db_.read([&](store::Session& session) -> Result<Hindered> {
+    return obstacle(session, state_of_provider(session, service.name()), service, product, buyer);
   }));
   if (hindered) return Purchase::Bought(*hindered);
-  return Purchase(*this, provider, product, buyer, std::move(provider_id)).run(keep);
+  return Purchase(*this, service, product, buyer).run(make, keep);
 }
 
-}  // namespace hk::enrichment
+}  // namespace hk::spending
