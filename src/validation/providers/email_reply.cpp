@@ -44,6 +44,10 @@ void note_unless_listed(EmailReply& reply, std::string_view name, std::string_vi
 
 bool is_one_of(std::string_view word, Listed listed) { return std::ranges::find(listed, word) != listed.end(); }
 
+bool mentions(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
 std::string in_brackets(int http_status) { return " (HTTP " + std::to_string(http_status) + ")."; }
 
 }  // namespace hk::validation

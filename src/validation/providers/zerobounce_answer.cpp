@@ -1,7 +1,4 @@
 // What an answer of ZeroBounce means, from its status line and its body.
-#include <algorithm>
-#include <initializer_list>
-
 #include <hk/base/text.hpp>
 #include <hk/validation/zerobounce.hpp>
 
@@ -75,10 +72,6 @@ std::string problem_in(const Json& document) {
     for (const Json& one : *error)
       if (one.is_string()) all += one.get_ref<const std::string&>() + " ";
   return lower_ascii(all);
-}
-
-bool mentions(const std::string& text, std::initializer_list<std::string_view> words) {
-  return std::ranges::any_of(words, [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
 EmailReply bad_key() {
