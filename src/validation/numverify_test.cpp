@@ -183,6 +183,22 @@ TEST_F(NumverifyCalls, SendTheKeyToTheMarketplaceInAHeader) {
   EXPECT_EQ(request.headers.at("apikey"), kSecret);
 }
 
+TEST_F(NumverifyCalls, TheHostTellsTheDoorUnlessItIsSet) {
+  const auto sends_key_in_url = [&](const std::string& base_url, NumverifyDoor door) {
+    Recorder recorder;
+    NumverifySettings s = settings(door);
+    s.base_url = base_url;
+    (void)check(*numverify_service(s, recorder).value());
+    EXPECT_TRUE(recorder.url.starts_with(base_url + "/validate?")) << recorder.url;
+    return recorder.url.find(kSecret) != std::string::npos;
+  };
+  using enum NumverifyDoor;
+  EXPECT_TRUE(sends_key_in_url(kNumverifyBaseUrl, kByHost));
+  EXPECT_FALSE(sends_key_in_url("https://api.apilayer.com/number_verification", kByHost));
+  EXPECT_TRUE(sends_key_in_url("https://api.apilayer.com/number_verification", kDirect));
+  EXPECT_FALSE(sends_key_in_url(kNumverifyBaseUrl, kMarketplace));
+}
+
 TEST_F(NumverifyCalls, EncodeTheKey) {
   NumverifySettings s = settings();
   s.key = "a&b=c%#+";

@@ -148,6 +148,18 @@ inline std::string with(const std::string& sample, const std::string& pointer, c
   return dump_json(document);
 }
 
+// Keeps the request instead of sending it: real hosts can be named.
+class Recorder final : public http::Client {
+ public:
+  Result<http::ClientResponse> send(const http::ClientRequest& request) override {
+    url = request.url;
+    http::ClientResponse down;
+    down.status = 503;
+    return down;
+  }
+  std::string url;
+};
+
 // A service against a server that answers what a test says.
 class Calls : public testing::Test {
  protected:

@@ -63,6 +63,8 @@ Json document_of(const std::string& body) {
   return json ? *std::move(json) : Json(nullptr);
 }
 
+std::string tidied(std::string_view text) { return one_line(text, kTextMax); }
+
 const Json* member(const Json& from, std::string_view key) {
   if (!from.is_object()) return nullptr;
   const auto found = from.find(key);
@@ -80,7 +82,7 @@ std::optional<bool> truth_at(const Json& from, const char* key) {
 
 std::string text_at(const Json& from, const char* key) {
   const Json* value = member(from, key);
-  return value == nullptr ? std::string{} : one_line(text_of(*value), kTextMax);
+  return value == nullptr ? std::string{} : tidied(text_of(*value));
 }
 
 std::string country_at(const Json& from, const char* key) {

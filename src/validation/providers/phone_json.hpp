@@ -20,9 +20,12 @@ struct TypeWord {
 // Null when it can't be read. Names in the old Windows encoding are no reason to lose a paid answer.
 Json document_of(const std::string& body);
 
+// One line of at most 200 bytes, without control characters.
+std::string tidied(std::string_view text);
+
 const Json* member(const Json& from, std::string_view key);       // null pointer: absent, null, or `from` is no object
 std::optional<bool> truth_at(const Json& from, const char* key);  // true, "true", "TRUE"
-std::string text_at(const Json& from, const char* key);           // one line of at most 200 bytes
+std::string text_at(const Json& from, const char* key);           // tidied
 std::string country_at(const Json& from, const char* key);        // two capital letters, else empty
 std::string time_zone_at(const Json& from, const char* key);      // Area/City, else empty
 
