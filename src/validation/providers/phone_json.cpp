@@ -1,0 +1,126 @@
+#include "phone_json.hpp"
+
+#include <algorithm>
+
+#include <hk/base/csv.hpp>
+#include <hk/base/text.hpp>
+
+namespace hk::validation::phone {
+namespace {
+
+constexpr std::size_t kTextMax = 200;
+constexpr std::size_t kNoteMax = 100;
+constexpr std::size_t kNotesMax = 10;
+constexpr std::size_t kZoneMax = 64;
+constexpr std::size_t kShortestNumber = 7;  // digits; fewer are a code
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+std::string one_line(std::string_view text, std::size_t bytes_max) {
+  std::string line = collapse_space(text);
+  std::erase_if(line, is_control);
+  return std::string(trim(displayable(line, bytes_max)));
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>();
+  return value.is_number() ? value.dump() : std::string{};
+}
+
+std::string without_numbers(const std::string& text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && is_digit(text[end])) ++end;
+    if (end - at >= kShortestNumber)
+      out += "...";
+    else if (end > at)
+      out += text.substr(at, end - at);
+    else
+      out += text[end++];
+    at = end;
+  }
+  return out;
+}
+
+bool may_be_in_zone(char c) { return is_letter(c) || is_digit(c) || c == '_' || c == '-' || c == '+'; }
+
+bool is_zone_part(const std::string& part) { return !part.empty() && std::ranges::all_of(part, may_be_in_zone); }
+
+// "America/Chicago", "America/Indiana/Knox"
+bool is_time_zone(const std::string& text) {
+  const auto parts = split(text, '/');
+  return text.size() <= kZoneMax && (parts.size() == 2 || parts.size() == 3) && is_letter(text.front()) &&
+         std::ranges::all_of(parts, is_zone_part);
+}
+
+}  // namespace
+
+Json document_of(const std::string& body) {
+  auto json = parse_json(is_valid_utf8(body) ? body : utf8_from_windows1252(body));
+  return json ? *std::move(json) : Json(nullptr);
+}
+
+std::string tidied(std::string_view text) { return one_line(text, kTextMax); }
+
+const Json* member(const Json& from, std::string_view key) {
+  if (!from.is_object()) return nullptr;
+  const auto found = from.find(key);
+  return found == from.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::optional<bool> truth_at(const Json& from, const char* key) {
+  const Json* value = member(from, key);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_boolean()) return value->get<bool>();
+  const std::string word = lower_ascii(text_of(*value));
+  if (word == "true") return true;
+  return word == "false" ? std::optional(false) : std::nullopt;
+}
+
+std::string text_at(const Json& from, const char* key) {
+  const Json* value = member(from, key);
+  return value == nullptr ? std::string{} : tidied(text_of(*value));
+}
+
+std::string country_at(const Json& from, const char* key) {
+  std::string code = text_at(from, key);
+  const bool is_code = code.size() == 2 && std::ranges::all_of(code, [](char c) { return c >= 'A' && c <= 'Z'; });
+  return is_code ? code : std::string{};
+}
+
+std::string time_zone_at(const Json& from, const char* key) {
+  std::string zone = text_at(from, key);
+  return is_time_zone(zone) ? zone : std::string{};
+}
+
+std::string type_at(const Json& from, const char* key, std::span<const TypeWord> words, PhoneReply& reply) {
+  const Json* value = member(from, key);
+  if (value == nullptr) return "unknown";
+  const std::string theirs = lower_ascii(trim(text_of(*value)));
+  if (value->is_string() && theirs.empty()) return "unknown";
+  for (const TypeWord& word : words)
+    if (lower_ascii(word.theirs) == theirs) return std::string(word.ours);
+  note_unlisted(reply, "type", *value);
+  return "unknown";
+}
+
+void note_unlisted(PhoneReply& reply, const std::string& name, const Json& value) {
+  if (reply.unlisted.size() == kNotesMax) return;
+  const std::string shown = value.is_string() ? value.get_ref<const std::string&>() : dump_json(value);
+  reply.unlisted.push_back(one_line(name + "=" + without_numbers(shown), kNoteMax));
+}
+
+std::string code_at(const Json& from, const char* key) {
+  constexpr std::size_t kDigitsMax = 5;
+  std::string code = text_at(from, key);
+  return code.size() <= kDigitsMax && std::ranges::all_of(code, is_digit) ? code : std::string{};
+}
+
+PhoneReply ended(spending::Outcome::Kind kind, std::string reason, MicroDollars cost) {
+  return {.outcome = {.kind = kind, .reason = std::move(reason), .cost = cost}};
+}
+
+}  // namespace hk::validation::phone
