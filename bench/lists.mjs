@@ -42,7 +42,7 @@ const queries = (found) => [
   ['leads of one month', list('leads', op('createdAt', 'between', ['2025-03-01', '2025-03-31'])), 50],
   ['leads in one city', list('leads', is('property.address.city', 'Tampa')), 50],
   ['leads with houses above $700,000', list('leads', op('property.estimatedValue', 'gt', 700000)), 50],
-  ['leads with risky e-mail', list('leads', is('contact.emailStatus', 'risky')), 50],
+  ['leads with catch-all e-mail', list('leads', is('contact.emailStatus', 'catch-all')), 50],
   ['leads with a tag', list('leads', is('tags', 'vacant')), 50],
   ['leads, nested groups', list('leads', { or: [and(is('status', 'new'), is('source', 'web')), and(is('status', 'qualified'), op('property.bedrooms', 'gte', 4))] }), 50],
   ['leads, three columns', list('leads', null, '', '&fields=contact.name,status,source'), 50],

@@ -73,16 +73,26 @@ Status Application::build() {
   lake_engine_ = lake::Engine::make(
       {config_.text("data") + "/lake", config_.integer("lake.memory_mb"), config_.integer("lake.threads")});
   lake_reader_ = std::make_unique<lake::Reader>(*lake_engine_);
-  enrichment::Enrichment::Settings spending;
-  spending.zone = workspace_->zone();
-  spending.metrics = &metrics_;
-  HK_TRY(spending.lead_budget, lead_budget(config_));
+  HK_TRY(auto contact_services, make_contact_services(config_, *http_client_));
+  contact_services.zone = workspace_->zone();
+  contact_services.metrics = &metrics_;
+  HK_TRY(contact_services.lead_budget, lead_budget(config_));
+  contact_checks_ = std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_,
+                                                                std::move(contact_services));
+  enrichment::Enrichment::Settings paid;
+  paid.zone = workspace_->zone();
+  paid.metrics = &metrics_;
+  paid.others = {contact_checks_->services(), [this](store::Session& s) { contact_checks_->hurry(s); },
+                 [this](store::Session& s, const spending::Call& call) { return contact_checks_->decided(s, call); }};
+  HK_TRY(paid.lead_budget, lead_budget(config_));
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
-      std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), spending);
+      std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), std::move(paid));
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
-  intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_);
+  intake_ = std::make_unique<intake::LeadIntake>(
+      clock_, *validator_, *enrichment_, *outbox_,
+      config_.integer("contact_checks.new_leads") == 1 ? contact_checks_.get() : nullptr);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
   return {};
@@ -96,7 +106,8 @@ Status Application::start(const ServeSettings& settings) {
 
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
-  if (roles.contains("worker")) settings.queues = {enrichment::kQueue, "import", crm::kOperationQueue, "system"};
+  if (roles.contains("worker"))
+    settings.queues = {enrichment::kQueue, validation::kCheckQueue, "import", crm::kOperationQueue, "system"};
   const auto schedule = [&](const char* kind, const char* when) {
     settings.schedules.push_back(
         {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
@@ -116,6 +127,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
+                                             {validation::kCheckContact, contact_checks_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
                                              {"import-check", intake::import_check_kind(*import_runner_)},
                                              {crm::kOperationJob, operations_->kind()},

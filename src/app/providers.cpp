@@ -3,6 +3,12 @@
 #include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
 #include <hk/enrichment/county.hpp>
+#include <hk/validation/abstract_email.hpp>
+#include <hk/validation/abstract_phone.hpp>
+#include <hk/validation/neverbounce.hpp>
+#include <hk/validation/numverify.hpp>
+#include <hk/validation/twilio_lookup.hpp>
+#include <hk/validation/zerobounce.hpp>
 
 namespace hk::app {
 namespace {
@@ -62,6 +68,94 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
   HK_TRY(std::shared_ptr<enrichment::Provider> attom, make_attom(config, client));
   providers.push_back(std::move(attom));
   return providers;
+}
+
+namespace {
+
+bool has_key(const config::Config& config, const std::string& prefix) {
+  return !trim(config.text(prefix + "key")).empty();
+}
+
+// What all services that judge e-mails or phones have in common.
+template <class Settings>
+Result<Settings> contact_service_of(const config::Config& config, const std::string& prefix) {
+  Settings settings;
+  settings.base_url = trim(config.text(prefix + "base_url"));
+  HK_TRY(settings.price_per_check, dollars(config, prefix + "price_per_check"));
+  HK_TRY(settings.account, account_of(config, prefix));
+  settings.timeout_ms = static_cast<int>(config.integer(prefix + "timeout_ms"));
+  return settings;
+}
+
+// Adds the service of this prefix to the others, if it has a key.
+template <class Settings, class Service, class Make>
+Status add_service(const config::Config& config, const std::string& prefix, const Make& make,
+                   std::vector<std::shared_ptr<Service>>& services) {
+  if (!has_key(config, prefix)) return {};
+  HK_TRY(auto settings, contact_service_of<Settings>(config, prefix));
+  HK_TRY(std::shared_ptr<Service> service, make(settings, std::string(trim(config.text(prefix + "key")))));
+  services.push_back(std::move(service));
+  return {};
+}
+
+Result<validation::TwilioLookup> twilio_lookup_of(const config::Config& config) {
+  const std::string name = config.text("providers.twilio.lookup");
+  if (name == "line_type") return validation::TwilioLookup::kLineType;
+  if (name == "carrier") return validation::TwilioLookup::kCarrier;
+  return bad_setting("providers.twilio.lookup", "line_type or carrier", "line_type");
+}
+
+}  // namespace
+
+Result<validation::ContactChecks::Settings> make_contact_services(const config::Config& config, http::Client& client) {
+  using namespace validation;  // NOLINT(google-build-using-namespace): the names of all services
+  ContactChecks::Settings all;
+  HK_CHECK(add_service<ZeroBounceSettings>(
+      config, "providers.zerobounce.",
+      [&](auto s, const std::string& key) {
+        s.key = key;
+        return zerobounce_service(s, client);
+      },
+      all.email));
+  HK_CHECK(add_service<NeverBounceSettings>(
+      config, "providers.neverbounce.",
+      [&](auto s, const std::string& key) {
+        s.key = key;
+        return neverbounce_service(s, client);
+      },
+      all.email));
+  HK_CHECK(add_service<AbstractEmailSettings>(
+      config, "providers.abstract_email.",
+      [&](auto s, const std::string& key) {
+        s.key = key;
+        return abstract_email_service(s, client);
+      },
+      all.email));
+  HK_TRY(const TwilioLookup lookup, twilio_lookup_of(config));
+  HK_CHECK(add_service<TwilioLookupSettings>(
+      config, "providers.twilio.",
+      [&](auto s, const std::string& key) {
+        s.sid = trim(config.text("providers.twilio.sid"));
+        s.secret = key;
+        s.lookup = lookup;
+        return twilio_lookup_service(s, client);
+      },
+      all.phone));
+  HK_CHECK(add_service<NumverifySettings>(
+      config, "providers.numverify.",
+      [&](auto s, const std::string& key) {
+        s.key = key;
+        return numverify_service(s, client);
+      },
+      all.phone));
+  HK_CHECK(add_service<AbstractPhoneSettings>(
+      config, "providers.abstract_phone.",
+      [&](auto s, const std::string& key) {
+        s.key = key;
+        return abstract_phone_service(s, client);
+      },
+      all.phone));
+  return all;
 }
 
 Result<MicroDollars> lead_budget(const config::Config& config) { return dollars(config, "enrichment.lead_budget"); }

@@ -6,6 +6,12 @@
 #include "providers.hpp"
 
 #include <hk/enrichment/attom.hpp>
+#include <hk/validation/abstract_email.hpp>
+#include <hk/validation/abstract_phone.hpp>
+#include <hk/validation/neverbounce.hpp>
+#include <hk/validation/numverify.hpp>
+#include <hk/validation/twilio_lookup.hpp>
+#include <hk/validation/zerobounce.hpp>
 
 namespace hk::app {
 namespace {
@@ -98,6 +104,50 @@ TEST_F(ProvidersTest, RefuseSettingsThatMakeNoSense) {
     EXPECT_NE(refused({{full, value}}).find(full), std::string::npos) << full << " = " << value;
   }
   EXPECT_EQ(lead_budget(configured({{"enrichment.lead_budget", "much"}})).error().code, "setting_invalid");
+}
+
+TEST_F(ProvidersTest, ServicesOfContactsAreThereWhenTheyHaveAKey) {
+  const auto none = make_contact_services(configured({}), *client_).value();
+  EXPECT_TRUE(none.email.empty() && none.phone.empty());
+  const auto all = make_contact_services(configured({{"providers.zerobounce.key", "k1"},
+                                                     {"providers.zerobounce.price_per_check", "0.0065"},
+                                                     {"providers.neverbounce.key", "secret_k2"},
+                                                     {"providers.abstract_email.key", "k3"},
+                                                     {"providers.twilio.sid", "SK" + std::string(32, 'a')},
+                                                     {"providers.twilio.key", "k4"},
+                                                     {"providers.numverify.key", "k5"},
+                                                     {"providers.abstract_phone.key", "k6"}}),
+                                         *client_)
+                       .value();
+  std::vector<std::string> names;
+  for (const auto& service : all.email) names.push_back(service->name());
+  for (const auto& service : all.phone) names.push_back(service->name());
+  EXPECT_EQ(names, (std::vector<std::string>{"zerobounce", "neverbounce", "abstract_email", "twilio", "numverify",
+                                             "abstract_phone"}));
+  EXPECT_EQ(all.email[0]->products()[0].price, 6'500);
+  EXPECT_EQ(all.email[0]->account().daily_budget, 5 * kDollarInMicros);
+}
+
+TEST_F(ProvidersTest, SettingsOfContactServicesAreTheirOwnDefaults) {
+  const auto config = configured({});
+  EXPECT_EQ(config.text("providers.zerobounce.base_url"), validation::kZeroBounceBaseUrl);
+  EXPECT_EQ(config.text("providers.neverbounce.base_url"), validation::kNeverBounceBaseUrl);
+  EXPECT_EQ(config.text("providers.abstract_email.base_url"), validation::kAbstractReputationUrl);
+  EXPECT_EQ(config.text("providers.twilio.base_url"), validation::kTwilioLookupBaseUrl);
+  EXPECT_EQ(config.text("providers.numverify.base_url"), validation::kNumverifyBaseUrl);
+  EXPECT_EQ(config.text("providers.abstract_phone.base_url"), validation::kAbstractPhoneBaseUrl);
+}
+
+TEST_F(ProvidersTest, AWrongSettingOfAContactServiceIsNamed) {
+  for (const auto& [name, value] : Settings{{"providers.zerobounce.price_per_check", "much"},
+                                            {"providers.zerobounce.base_url", "zero"},
+                                            {"providers.zerobounce.on_unknown", "yes"},
+                                            {"providers.twilio.lookup", "v3"}}) {
+    const auto services =
+        make_contact_services(configured({{"providers.zerobounce.key", "k"}, {name, value}}), *client_);
+    ASSERT_FALSE(services) << name;
+    EXPECT_NE(services.error().message.find(name), std::string::npos) << services.error().message;
+  }
 }
 
 }  // namespace

@@ -21,10 +21,41 @@ Setting integer(std::string name, std::string variable, std::int64_t value, std:
           most};
 }
 
-}  // namespace
+// A service that judges e-mails or phones for money. "providers.zerobounce.", "HK_ZEROBOUNCE_".
+struct ContactService {
+  const char *prefix, *variable, *label, *base_url, *price;
+};
+constexpr ContactService kContactServices[] = {
+    {"providers.zerobounce.", "HK_ZEROBOUNCE_", "ZeroBounce", "https://api.zerobounce.net/v2", "0.008"},
+    {"providers.neverbounce.", "HK_NEVERBOUNCE_", "NeverBounce", "https://api.neverbounce.com/v4.2", "0.008"},
+    {"providers.abstract_email.", "HK_ABSTRACT_EMAIL_", "AbstractAPI's e-mail product",
+     "https://emailreputation.abstractapi.com/v1/", "0.01"},
+    {"providers.twilio.", "HK_TWILIO_LOOKUP_", "Twilio Lookup", "https://lookups.twilio.com", "0.008"},
+    {"providers.numverify.", "HK_NUMVERIFY_", "NumVerify", "https://apilayer.net/api", "0.005"},
+    {"providers.abstract_phone.", "HK_ABSTRACT_PHONE_", "AbstractAPI's phone product",
+     "https://phoneintelligence.abstractapi.com/v1", "0.01"},
+};
 
-const std::vector<Setting>& settings() {
-  static const std::vector<Setting> all = {
+void append(std::vector<Setting>& all, const ContactService& service) {
+  const std::string prefix = service.prefix, variable = service.variable, label = service.label;
+  all.insert(all.end(), {text(prefix + "base_url", variable + "BASE_URL", service.base_url, "Where " + label + " is."),
+                         secret(prefix + "key", variable + "KEY", "Key of " + label + "; empty: it is never asked."),
+                         text(prefix + "price_per_check", variable + "PRICE_PER_CHECK", service.price,
+                              "Dollars that one charged check costs under your contract; up to six decimals."),
+                         integer(prefix + "calls_per_second", variable + "CALLS_PER_SECOND", 5, 0, 10'000,
+                                 "Calls that may begin in any second, of all processes together; 0: no limit."),
+                         integer(prefix + "concurrency", variable + "CONCURRENCY", 5, 0, 256,
+                                 "Calls that may run at a time, of all processes together; 0: no limit."),
+                         text(prefix + "daily_budget", variable + "DAILY_BUDGET", "5.00",
+                              "Dollars that it may cost in a day of the workspace's time zone; 0: no cap."),
+                         text(prefix + "on_unknown", variable + "ON_UNKNOWN", "ask",
+                              "When it can't be known whether a call is charged: ask a person, or buy_again."),
+                         integer(prefix + "timeout_ms", variable + "TIMEOUT_MS", 15'000, 100, 120'000,
+                                 "Milliseconds after which a call counts as unanswered.")});
+}
+
+std::vector<Setting> all_settings() {
+  std::vector<Setting> all = {
       text("data", "HK_DATA", "./data", "Folder of all state."),
       secret("database_url", "HK_DATABASE_URL",
              "postgresql://... selects PostgreSQL; empty: SQLite in the data folder."),
@@ -61,6 +92,15 @@ const std::vector<Setting>& settings() {
               "Milliseconds that a name server has for an answer before it, or the next one, is asked again."),
       text("enrichment.lead_budget", "HK_ENRICHMENT_LEAD_BUDGET", "1.00",
            "Dollars that paid calls for one lead may cost; 0: no cap."),
+      integer(
+          "contact_checks.new_leads", "HK_CHECK_NEW_LEADS", 1, 0, 1,
+          "1: the e-mail and the phone of a new lead are judged by the services that have a key; 0: only when somebody"
+          " asks. Lists that are imported never are by themselves."),
+      text("providers.twilio.sid", "HK_TWILIO_LOOKUP_SID", "",
+           "SID of the API key (SK...) or of the account (AC...) that Twilio Lookup is asked with; its secret is the "
+           "key."),
+      text("providers.twilio.lookup", "HK_TWILIO_LOOKUP", "line_type",
+           "line_type: line type intelligence of version 2; carrier: version 1."),
       text("providers.attom.base_url", "HK_ATTOM_BASE_URL", "https://api.gateway.attomdata.com/propertyapi/v1.0.0",
            "Where ATTOM's Property API is."),
       secret("providers.attom.key", "HK_ATTOM_KEY", "Key of ATTOM's Property API; empty: ATTOM is never asked."),
@@ -101,6 +141,14 @@ const std::vector<Setting>& settings() {
       integer("tracing.sample_ratio_percent", "HK_TRACING_SAMPLE_RATIO_PERCENT", 100, 0, 100,
               "Share of the traces begun here that is recorded; a caller that sends traceparent decides for its own."),
   };
+  for (const ContactService& service : kContactServices) append(all, service);
+  return all;
+}
+
+}  // namespace
+
+const std::vector<Setting>& settings() {
+  static const std::vector<Setting> all = all_settings();
   return all;
 }
 

@@ -15,6 +15,33 @@ std::string verdict_text(const Json& verdict, const char* member) {
   return verdict.at(member).get<std::string>();
 }
 
+bool set_email_verdict(store::Session& session, const std::string& id, const std::string& email, const Json& verdict,
+                       const std::string& also) {
+  return session.run(
+             "update contacts set email_verdict = :verdict, email_status = :status where id = :id and email = :email" +
+                 also,
+             {{"verdict", dump_json(verdict)},
+              {"status", verdict_text(verdict, "status")},
+              {"id", id},
+              {"email", email}}) > 0;
+}
+
+// contact_updated, and lead_updated of the contact's leads.
+void add_changes(store::Session& session, const std::string& contact, const std::string& field,
+                 std::vector<events::Event>& events) {
+  const auto changed = [&](const char* type, const char* object, const char* own_id, const std::string& id,
+                           const std::string& owner, const std::string& name) {
+    events.push_back(
+        {type,
+         {{"object", object}, {"recordId", id}, {own_id, id}, {"ownerId", text_or_null(owner)}, {"fields", {name}}}});
+  };
+  const auto owner = session.one<std::string>("select owner_id from contacts where id = :id", {{"id", contact}});
+  changed("contact_updated", "contacts", "contactId", contact, owner, field);
+  for (auto& [lead, lead_owner] : session.rows<std::string, std::string>(
+           "select id, owner_id from leads where contact_id = :id", {{"id", contact}}))
+    changed("lead_updated", "leads", "leadId", lead, lead_owner, "contact." + field);
+}
+
 }  // namespace
 
 void insert_contacts(store::Session& session, const std::vector<LeadRow>& leads) {
@@ -55,27 +82,40 @@ std::vector<UnjudgedEmail> unjudged_emails(store::Session& session, const std::s
 std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const std::vector<UnjudgedEmail>& judged) {
   std::size_t count = 0;
   std::vector<events::Event> events;
-  const auto changed = [&](const char* type, const char* object, const char* own_id, const std::string& id,
-                           const std::string& owner, const char* field) {
-    events.push_back(
-        {type,
-         {{"object", object}, {"recordId", id}, {own_id, id}, {"ownerId", text_or_null(owner)}, {"fields", {field}}}});
-  };
   for (const auto& [id, email, verdict] : judged) {
-    const auto rows = session.run(
-        "update contacts set email_verdict = :verdict, email_status = :status where id = :id and email = :email and"
-        " email_status = 'unknown'",
-        {{"verdict", dump_json(verdict)}, {"status", verdict_text(verdict, "status")}, {"id", id}, {"email", email}});
-    if (rows == 0) continue;
+    if (!set_email_verdict(session, id, email, verdict, " and email_status = 'unknown'")) continue;
     ++count;
-    const auto owner = session.one<std::string>("select owner_id from contacts where id = :id", {{"id", id}});
-    changed("contact_updated", "contacts", "contactId", id, owner, "emailStatus");
-    for (auto& [lead, lead_owner] :
-         session.rows<std::string, std::string>("select id, owner_id from leads where contact_id = :id", {{"id", id}}))
-      changed("lead_updated", "leads", "leadId", lead, lead_owner, "contact.emailStatus");
+    add_changes(session, id, "emailStatus", events);
   }
   outbox.emit_all(session, events);
   return count;
+}
+
+bool keep_email_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& email,
+                        const Json& verdict) {
+  if (!set_email_verdict(session, id.str(), email, verdict, "")) return false;
+  std::vector<events::Event> events;
+  add_changes(session, id.str(), "emailStatus", events);
+  outbox.emit_all(session, events);
+  return true;
+}
+
+bool keep_phone_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& phone,
+                        const Json& verdict) {
+  const auto rows = session.run(
+      "update contacts set phone_verdict = :verdict, phone_valid = :valid where id = :id and phone = :phone",
+      {{"verdict", dump_json(verdict)}, {"valid", verdict.value("valid", false)}, {"id", id.str()}, {"phone", phone}});
+  if (rows == 0) return false;
+  std::vector<events::Event> events;
+  add_changes(session, id.str(), "phoneValid", events);
+  outbox.emit_all(session, events);
+  return true;
+}
+
+std::string a_lead_of(store::Session& session, const ContactId& id) {
+  const auto lead =
+      session.row<std::string>("select id from leads where contact_id = :id order by id limit 1", {{"id", id.str()}});
+  return lead ? std::get<0>(*lead) : "";
 }
 
 std::string display_name(const Contact& contact) {

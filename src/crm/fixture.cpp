@@ -215,8 +215,8 @@ class Fixture {
         settings_.owners.empty() || random_() % 5 == 0 ? "" : settings_.owners[random_() % settings_.owners.size()];
     const std::string notes = pick(kNotes, random_);
     const std::string sort_name = lower_ascii(last + " " + first);
-    contacts.add({contact, first, last, sort_name, email, email, phone, phone, random_() % 10 == 0 ? "risky" : "valid",
-                  formatted, 1, owner, at, at});
+    contacts.add({contact, first, last, sort_name, email, email, phone, phone,
+                  random_() % 10 == 0 ? "catch-all" : "valid", formatted, 1, owner, at, at});
     const Micros changed = std::min(settings_.until, at + static_cast<Micros>(random_() % 60) * kDay);
     rows.add({id, pick(kStatuses, random_), pick(kSources, random_), notes, contact,
               house != nullptr ? store::Value(house->id) : store::Value(nullptr), "", 0, sort_name,

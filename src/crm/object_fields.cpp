@@ -21,10 +21,10 @@ Field name(std::string key, std::string label, const std::string& alias) {
 }
 
 std::vector<Choice> email_verdicts() {
-  return {{"valid", "Valid", "green"},
-          {"invalid", "Invalid", "red"},
-          {"risky", "Risky", "amber"},
-          {"unknown", "Unknown", "neutral"}};
+  return {{"valid", "Valid", "green"},           {"invalid", "Invalid", "red"},
+          {"catch-all", "Catch-all", "amber"},   {"unknown", "Unknown", "neutral"},
+          {"disposable", "Disposable", "amber"}, {"spamtrap", "Spam trap", "red"},
+          {"abuse", "Complains of spam", "red"}, {"do_not_mail", "Do not mail", "red"}};
 }
 
 void append_contact(Object& object, const std::string& alias) {

@@ -492,7 +492,8 @@ TEST_P(OlderRecords, ComeOverFromTheFirstRelease) {
     s.run(
         "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
         " phone_verdict, created_at) values ('contact_1', 'Ada', 'Reed', 'reed ada', 'a@example.com', 'a@example.com',"
-        " '+16155550134', '+16155550134', '{\"status\": \"risky\"}', '{\"valid\": true, \"formatted\": \"(615) "
+        " '+16155550134', '+16155550134', '{\"status\": \"risky\", \"subStatus\": \"disposable\"}', '{\"valid\": true, "
+        "\"formatted\": \"(615) "
         "555-0134\"}', 5)");
     s.run(
         "insert into contacts(id, first_name, last_name, sort_name, email, email_key, phone, phone_key, email_verdict,"
@@ -528,7 +529,7 @@ TEST_P(OlderRecords, ComeOverFromTheFirstRelease) {
     const Json filter = {{"field", "*"}, {"op", "contains"}, {"value", "quarry"}};
     EXPECT_EQ(list_records(reading, {.filter = filter})->rows.size(), 2U);
     const Json first_lead = *find_record(reading, "lead_1");
-    EXPECT_EQ(first_lead["contact"]["emailStatus"], "risky");
+    EXPECT_EQ(first_lead["contact"]["emailStatus"], "disposable");
     EXPECT_EQ(first_lead["contact"]["phoneFormatted"], "(615) 555-0134");
     EXPECT_EQ(first_lead["contact"]["phoneValid"], true);
     EXPECT_EQ(first_lead["statusSince"], format_rfc3339(7));

@@ -247,11 +247,23 @@ store::Migration unjudged_contacts() {
           {"create index contacts_email_unknown on contacts(id) where email_status = 'unknown'"}};
 }
 
+// Statuses that services of validation use too: "risky" said less.
+store::Migration email_statuses() {
+  return {
+      4007,
+      "email_statuses",
+      {"update contacts set email_verdict = replace(email_verdict, '\"status\":\"risky\"', case when email_verdict like"
+       " '%\"subStatus\":\"disposable\"%' then '\"status\":\"disposable\"' else '\"status\":\"valid\"' end),"
+       " email_status = case {{json(}}email_verdict{{)json}} ->> 'subStatus' when 'disposable'"
+       " then 'disposable' else 'valid' end where email_status = 'risky'",
+       "update views set query = replace(query, '\"risky\"', '\"disposable\"') where query like '%\"risky\"%'"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
   return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines(),
-          unjudged_contacts()};
+          unjudged_contacts(),       email_statuses()};
 }
 
 }  // namespace hk::crm

@@ -134,7 +134,7 @@ Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId
     return {};
   }
   const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
-  if (!provider_named(provider) || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
+  if (!service_named(provider) || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
   remember_provider_id(session, property, provider, provider_id);
   spending::mark_chosen(session, property.str(), provider);
   return {};
@@ -179,20 +179,28 @@ Result<Call> Enrichment::decide(store::Session& session, const CallId& id, const
   HK_TRY(Call call, spending::decide_call(session, id, decision, actor, clock_.now()));
   emit_call(session, "call_decided", call);
   emit_provider(session, call.provider);
+  if (settings_.others.decided && settings_.others.decided(session, call)) return call;
   queue_.hurry(session, kQueue, call.lead_id);
   (void)request(session, crm::LeadId::trusted(call.lead_id), actor);
   return call;
 }
 
-Result<const Provider*> Enrichment::provider_named(const std::string& name) const {
-  for (const auto& provider : providers_)
-    if (provider->name() == name) return provider.get();
+Result<const spending::Service*> Enrichment::service_named(const std::string& name) const {
+  for (const spending::Service* service : services())
+    if (service->name() == name) return service;
   return not_found("provider_not_found", "There is no provider of this name.",
                    "GET /api/enrichment/providers lists them.");
 }
 
+std::vector<const spending::Service*> Enrichment::services() const {
+  std::vector<const spending::Service*> all;
+  for (const auto& provider : providers_) all.push_back(provider.get());
+  for (const auto& other : settings_.others.services) all.push_back(other.get());
+  return all;
+}
+
 Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
-  HK_TRY(const Provider* known, provider_named(provider));
+  HK_TRY(const spending::Service* known, service_named(provider));
   if (is_free(*known))
     return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
   spending::ProviderState state = spending::lock_provider(session, provider);
@@ -204,7 +212,7 @@ Status Enrichment::pause(store::Session& session, const std::string& provider, c
 }
 
 Status Enrichment::resume(store::Session& session, const std::string& provider) {
-  HK_CHECK(provider_named(provider));
+  HK_CHECK(service_named(provider));
   spending::ProviderState state = spending::lock_provider(session, provider);
   state.paused = false;
   state.pause_reason.clear();
@@ -214,18 +222,20 @@ Status Enrichment::resume(store::Session& session, const std::string& provider) 
   spending::save_provider(session, state);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
+  if (settings_.others.hurry) settings_.others.hurry(session);
   return {};
 }
 
 Status Enrichment::set_daily_budget(store::Session& session, const std::string& provider,
                                     std::optional<MicroDollars> budget) {
-  HK_TRY(const Provider* known, provider_named(provider));
+  HK_TRY(const spending::Service* known, service_named(provider));
   if (is_free(*known)) return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
   spending::ProviderState state = spending::lock_provider(session, provider);
   state.daily_budget = budget;
   spending::save_provider(session, state);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
+  if (settings_.others.hurry) settings_.others.hurry(session);
   return {};
 }
 

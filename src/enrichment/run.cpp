@@ -17,7 +17,6 @@ using spending::Past;
 using spending::past_of;
 
 constexpr Micros kAMomentLater = 2 * kSecond;
-constexpr const char* kByPolicy = "policy";
 
 bool may_help_to_repeat(Kind kind) { return kind == Kind::kDown || kind == Kind::kRefused || kind == Kind::kUnknown; }
 
@@ -185,25 +184,17 @@ Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findi
   return {};
 }
 
-// Calls of this job without a known outcome: bought again where the account's policy says so, once a day and product;
-// else they wait for a person.
+// Calls of this job without a known outcome.
 Status Enrichment::look_after_unknown(const Subject& subject) {
   fail_point("enrich.before_unknown");
+  const auto buys_again = [&](const std::string& provider) {
+    const auto known = service_named(provider);
+    return known && (*known)->account().buys_unknown_again;
+  };
   return db_.write([&](store::Session& session) -> Status {
-    const Micros now = clock_.now();
-    (void)spending::mark_unknown(session, subject.job.id.str(), now);
-    const std::vector<Call> calls = spending::calls_about(session, subject.property.id.str(), now - kDay);
-    for (const Call& call : calls) {
-      if (!call.waits() || call.job_id != subject.job.id.str()) continue;
-      const auto provider = provider_named(call.provider);
-      const bool was_repeated = std::ranges::any_of(calls, [&](const Call& other) {
-        return other.provider == call.provider && other.product == call.product && other.decided_by == kByPolicy;
-      });
-      if (provider && (*provider)->account().buys_unknown_again && !was_repeated) {
-        HK_CHECK(spending::decide_call(session, call.id, spending::kBuyAgain, kByPolicy, now));
-      } else {
-        emit_call(session, "call_undecided", call);
-      }
+    for (const Call& call : spending::look_after_unknown(session, subject.job.id.str(), subject.property.id.str(),
+                                                         buys_again, clock_.now())) {
+      emit_call(session, "call_undecided", call);
       emit_provider(session, call.provider);
     }
     return {};

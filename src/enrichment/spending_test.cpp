@@ -88,7 +88,8 @@ TEST_P(Spendings, BooksAFailedConnectionThoughNothingWasReserved) {
 TEST_P(Spendings, DoesNotWaitForAClockThatWasSetBack) {
   write([&](store::Session& s) {  // as if it had failed while the clock was an hour ahead
     ProviderState state = lock_provider(s, "paid");
-    for (int i = 0; i < kFailuresMax; ++i) state = after_call(state, reply_of(Kind::kDown).outcome(), clock_.now() + kHour);
+    for (int i = 0; i < kFailuresMax; ++i)
+      state = after_call(state, reply_of(Kind::kDown).outcome(), clock_.now() + kHour);
     save_provider(s, state);
     return 0;
   });

@@ -122,9 +122,7 @@ std::vector<RecordedEvent> Outbox::read_after(store::Session& session, const std
   return events;
 }
 
-std::string Outbox::last_position(store::Session& session) {
-  return last_where(session, visible(session.dialect()));
-}
+std::string Outbox::last_position(store::Session& session) { return last_where(session, visible(session.dialect())); }
 
 std::string Outbox::newest_position(store::Session& session) { return last_where(session, "1 = 1"); }
 

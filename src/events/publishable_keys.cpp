@@ -40,6 +40,7 @@ bool has_origin(const PublishableKey& key, const std::string& origin) {
 
 Result<std::vector<std::string>> checked_origins(const std::vector<std::string>& wanted) {
   std::vector<std::string> origins;
+  origins.reserve(wanted.size());
   for (const std::string& one : wanted) origins.push_back(lower_ascii(trim(one)));
   const bool good = !origins.empty() && origins.size() <= kOriginsMost &&
                     std::all_of(origins.begin(), origins.end(), [](const auto& one) { return is_origin(one); });

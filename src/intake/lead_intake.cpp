@@ -155,6 +155,7 @@ crm::LeadRow LeadIntake::store(store::Session& session, const CheckedLead& check
   const auto property = rows.front().property ? rows.front().property->id : crm::PropertyId{};
   insert(session, rows, origin);
   crm::LeadRow& row = rows.front();
+  if (checks_ != nullptr && checks_->can_ask() && !origin.is_demo) (void)checks_->request(session, row.contact.id);
   if (row.property && row.property->id != property) row.property = crm::find_property(session, row.property->id);
   return std::move(row);
 }

@@ -74,6 +74,7 @@ std::vector<JobId> insert_rows(store::Session& session, const std::vector<NewJob
 
 std::set<std::string> stored_of(store::Session& session, const std::vector<JobId>& ids) {
   std::vector<std::string> texts;
+  texts.reserve(ids.size());
   for (const JobId& id : ids) texts.push_back(id.str());
   std::set<std::string> stored;
   for (auto& [id] :

@@ -33,6 +33,7 @@ std::string nothing(const TableSpec& spec) {
 std::string scan(const std::string& folder, const TableSpec& spec, const std::vector<const FileEntry*>& files) {
   if (files.empty()) return "(" + nothing(spec) + ")";
   std::vector<std::string> paths;
+  paths.reserve(files.size());
   for (const FileEntry* file : files) paths.push_back(quoted(folder + "/" + file->path));
   const char* mixed = spec.kind == TableSpec::Kind::kEvents ? ", union_by_name = true" : "";
   return "read_parquet([" + join(paths, ", ") + "], hive_partitioning = false" + mixed + ")";

@@ -1,5 +1,6 @@
 #include <hk/spending/purchases.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -15,6 +16,7 @@ constexpr Micros kAMomentLater = 2 * kSecond;  // until a busy provider is tried
 constexpr Micros kPausedCheck = kHour;         // resuming wakes the waiting jobs; this is for safety
 constexpr Micros kClocksDiffer = kSecond;      // of machines that share a database, at the most
 constexpr Micros kLeadBudgetDays = 30 * kDay;
+constexpr const char* kByPolicy = "policy";
 
 using runtime::fail_point;
 
@@ -32,6 +34,24 @@ Status as_error(const Obstacle& obstacle) { return unavailable("provider_obstacl
 
 MicroDollars daily_budget_of(const ProviderState& state, const Account& account) {
   return state.daily_budget.value_or(account.daily_budget);
+}
+
+std::vector<Call> look_after_unknown(store::Session& session, const std::string& job_id, const std::string& subject_id,
+                                     const std::function<bool(const std::string& provider)>& buys_again, Micros now) {
+  (void)mark_unknown(session, job_id, now);
+  std::vector<Call> waiting;
+  const std::vector<Call> calls = calls_about(session, subject_id, now - kDay);
+  for (const Call& call : calls) {
+    if (!call.waits() || call.job_id != job_id) continue;
+    const bool was_repeated = std::ranges::any_of(calls, [&](const Call& other) {
+      return other.provider == call.provider && other.product == call.product && other.decided_by == kByPolicy;
+    });
+    if (buys_again(call.provider) && !was_repeated)
+      (void)decide_call(session, call.id, kBuyAgain, kByPolicy, now);
+    else
+      waiting.push_back(call);
+  }
+  return waiting;
 }
 
 std::optional<Obstacle> Purchases::obstacle(store::Session& session, const ProviderState& state, const Service& service,

@@ -2,6 +2,7 @@
 #include <fstream>
 
 #include <hk/base/text.hpp>
+#include <hk/validation/services.hpp>
 #include <hk/validation/validation.hpp>
 
 namespace hk::validation {
@@ -158,7 +159,7 @@ EmailVerdict Validator::by_address(std::string_view typed, std::string& domain) 
                  : !v.did_you_mean.empty() ? "possible_typo"
                  : v.role                  ? "role_based"
                                            : "mailbox_not_checked";
-  v.status = v.sub_status == "mailbox_not_checked" ? "valid" : "risky";
+  v.status = v.disposable ? email_status::kDisposable : email_status::kValid;
   return v;
 }
 
@@ -226,7 +227,7 @@ Json to_json(const EmailVerdict& v) {
           {"score", v.score},
           {"didYouMean", text_or_null(v.did_you_mean)},
           {"checkedAt", format_rfc3339(v.checked_at)},
-          {"provider", "builtin"}};
+          {"provider", v.provider}};
 }
 
 }  // namespace hk::validation

@@ -1,3 +1,6 @@
+#include <hk/crm/crm.hpp>
+#include <hk/identity/identity.hpp>
+#include <hk/validation/contact_checks.hpp>
 #include <hk/validation/validation.hpp>
 
 namespace hk::validation {
@@ -30,11 +33,37 @@ http::Route route(std::string path, std::string id, std::string summary, Json pr
   return r;
 }
 
+// Services charge for it, so it takes the right to change the contact.
+http::Route check_route(store::Database& db, ContactChecks& checks) {
+  http::Route r;
+  r.method = http::Method::kPost;
+  r.path = "/api/contacts/{id:contact}/check";
+  r.permission = "records.write";
+  r.doc.id = "checkContact";
+  r.doc.tag = "Validation";
+  r.doc.summary = "Have services judge the e-mail and the phone of a contact";
+  r.doc.description =
+      "Queues a job that asks the services that are set up, the cheapest first; what was answered before and is fresh "
+      "is"
+      " not bought again. 409 no_contact_services when none is.";
+  r.doc.responses = {{202, ref("ContactCheckQueued")}};
+  r.handler = [&db, &checks](const http::Request& request) -> Result<http::Response> {
+    const auto id = crm::ContactId::trusted(request.param("id"));
+    return db.write([&](store::Session& s) -> Result<http::Response> {
+      HK_CHECK(crm::check_writable(s, crm::Viewer::of(identity::principal_of(request)), id.str()));
+      HK_TRY(const jobs::JobId job, checks.request(s, id));
+      return http::json_response(202, {{"contactId", id.str()}, {"jobId", job.str()}});
+    });
+  };
+  return r;
+}
+
 }  // namespace
 
-std::vector<http::Route> routes(const Validator& validator) {
+std::vector<http::Route> routes(const Validator& validator, store::Database& db, ContactChecks& checks) {
   const Validator* v = &validator;
   return {
+      check_route(db, checks),
       route("/api/validate/email", "validateEmail", "Judge an e-mail address",
             {{"email", {{"type", "string"}, {"maxLength", 1000}}}}, {"email"}, ref("EmailValidation"),
             [v](const http::Request& request) -> Result<http::Response> {
@@ -68,17 +97,19 @@ std::vector<http::Route> routes(const Validator& validator) {
 
 Json schemas() {
   return Json::parse(R"({
+    "ContactCheckQueued": {"type": "object", "additionalProperties": false, "required": ["contactId", "jobId"],
+      "properties": {"contactId": {"type": "string"}, "jobId": {"type": "string"}}},
     "EmailValidation": {"type": "object", "additionalProperties": false,
       "required": ["email", "valid", "status", "subStatus", "freeEmail", "disposable", "role", "score", "didYouMean", "checkedAt", "provider"],
-      "properties": {"email": {"type": "string"}, "valid": {"type": "boolean"}, "status": {"enum": ["valid", "risky", "invalid", "unknown"]},
+      "properties": {"email": {"type": "string"}, "valid": {"type": "boolean"}, "status": {"enum": ["valid", "invalid", "catch-all", "unknown", "disposable", "spamtrap", "abuse", "do_not_mail"]},
         "subStatus": {"type": ["string", "null"]}, "freeEmail": {"type": "boolean"}, "disposable": {"type": "boolean"}, "role": {"type": "boolean"},
         "score": {"type": "integer", "minimum": 0, "maximum": 10}, "didYouMean": {"type": ["string", "null"]},
         "checkedAt": {"type": "string", "format": "date-time"}, "provider": {"type": "string"}}},
     "PhoneValidation": {"type": "object", "additionalProperties": false,
-      "required": ["phone", "valid", "formatted", "countryCode", "carrier", "type", "timeZone", "reason", "checkedAt", "provider"],
+      "required": ["phone", "valid", "formatted", "countryCode", "carrier", "type", "location", "timeZone", "reason", "checkedAt", "provider"],
       "properties": {"phone": {"type": "string"}, "valid": {"type": "boolean"}, "formatted": {"type": ["string", "null"]},
         "countryCode": {"type": ["string", "null"]}, "carrier": {"type": ["string", "null"]}, "type": {"type": ["string", "null"]},
-        "timeZone": {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]},
+        "location": {"type": ["string", "null"]}, "timeZone": {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]},
         "checkedAt": {"type": "string", "format": "date-time"}, "provider": {"type": "string"}}},
     "AddressValidation": {"type": "object", "additionalProperties": false,
       "required": ["valid", "standardized", "metadata", "reason", "checkedAt", "provider"],

@@ -19,16 +19,16 @@ TEST(EmailVerdicts, TellGoodFromRiskyFromInvalid) {
     const char* sub_status;
     const char* did_you_mean;
   };
-  for (const Case& c :
-       {Case{"ada@lovelace.org", "valid", "mailbox_not_checked", ""},
-        Case{"ada@gmail.com", "valid", "mailbox_not_checked", ""},
-        Case{"ada@gmial.com", "risky", "possible_typo", "ada@gmail.com"},
-        Case{"ada@yahooo.com", "risky", "possible_typo", "ada@yahoo.com"},
-        Case{"ada@hotmial.com", "risky", "possible_typo", "ada@hotmail.com"},
-        Case{"info@lovelace.org", "risky", "role_based", ""}, Case{"x@sub.mailinator.com", "risky", "disposable", ""},
-        Case{"ada@gmail.con", "invalid", "email_top_level_unknown", "ada@gmail.com"},
-        Case{"ada@lovelace.cmo", "invalid", "email_top_level_unknown", "ada@lovelace.com"},
-        Case{"nobody@nowhere.invalid", "invalid", "email_top_level_unknown", ""}}) {
+  for (const Case& c : {Case{"ada@lovelace.org", "valid", "mailbox_not_checked", ""},
+                        Case{"ada@gmail.com", "valid", "mailbox_not_checked", ""},
+                        Case{"ada@gmial.com", "valid", "possible_typo", "ada@gmail.com"},
+                        Case{"ada@yahooo.com", "valid", "possible_typo", "ada@yahoo.com"},
+                        Case{"ada@hotmial.com", "valid", "possible_typo", "ada@hotmail.com"},
+                        Case{"info@lovelace.org", "valid", "role_based", ""},
+                        Case{"x@sub.mailinator.com", "disposable", "disposable", ""},
+                        Case{"ada@gmail.con", "invalid", "email_top_level_unknown", "ada@gmail.com"},
+                        Case{"ada@lovelace.cmo", "invalid", "email_top_level_unknown", "ada@lovelace.com"},
+                        Case{"nobody@nowhere.invalid", "invalid", "email_top_level_unknown", ""}}) {
     const EmailVerdict v = kValidator.email(c.email);
     EXPECT_EQ(v.status, c.status) << c.email;
     EXPECT_EQ(v.sub_status, c.sub_status) << c.email;
@@ -72,7 +72,7 @@ TEST_F(EmailDomains, OnlyASureNoMakesAnAddressInvalid) {
        {Case{"ada@lovelace.org", "valid", "mailbox_not_checked"}, Case{"ada@nx.org", "invalid", "domain_not_found"},
         Case{"ada@null.org", "invalid", "domain_takes_no_mail"}, Case{"ada@bare.org", "unknown", "no_mail_server"},
         Case{"ada@failed.org", "unknown", "domain_not_checked"}, Case{"ada@late.org", "unknown", "domain_not_checked"},
-        Case{"info@lovelace.org", "risky", "role_based"}, Case{"info@nx.org", "invalid", "domain_not_found"}}) {
+        Case{"info@lovelace.org", "valid", "role_based"}, Case{"info@nx.org", "invalid", "domain_not_found"}}) {
     const EmailVerdict v = validator_.email_and_domain(c.email);
     EXPECT_EQ(v.status, c.status) << c.email;
     EXPECT_EQ(v.sub_status, c.sub_status) << c.email;

@@ -40,12 +40,13 @@ Json to_json(const PhoneVerdict& v) {
           {"valid", v.valid},
           {"formatted", text_or_null(v.formatted)},
           {"countryCode", text_or_null(v.country_code)},
-          {"carrier", nullptr},
+          {"carrier", text_or_null(v.carrier)},
           {"type", text_or_null(v.type)},
-          {"timeZone", nullptr},
+          {"location", text_or_null(v.location)},
+          {"timeZone", text_or_null(v.time_zone)},
           {"reason", text_or_null(v.reason)},
           {"checkedAt", format_rfc3339(v.checked_at)},
-          {"provider", "builtin"}};
+          {"provider", v.provider}};
 }
 
 Json to_json(const AddressVerdict& v) {

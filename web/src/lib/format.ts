@@ -106,7 +106,7 @@ export function dateIn(timeZone: string | undefined, nowMs: number): string {
 }
 
 // Names that are not words.
-const kProper: Record<string, string> = { api: 'API', csv: 'CSV', sms: 'SMS', attom: 'ATTOM', corelogic: 'CoreLogic', builtin: 'Built-in' };
+const kProper: Record<string, string> = { api: 'API', csv: 'CSV', sms: 'SMS', attom: 'ATTOM', corelogic: 'CoreLogic', builtin: 'Built-in', zerobounce: 'ZeroBounce', neverbounce: 'NeverBounce', numverify: 'NumVerify', twilio: 'Twilio Lookup', abstract_email: 'AbstractAPI (e-mail)', abstract_phone: 'AbstractAPI (phone)' };
 
 /** `lead_created` and `lotSize` read as "Lead created" and "Lot size". */
 export function humanize(name: string): string {

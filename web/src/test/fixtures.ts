@@ -62,6 +62,7 @@ export function makePhoneValidation(phone: string, overrides: Partial<PhoneValid
     formatted: '(615) 555-0134',
     countryCode: 'US',
     carrier: null,
+    location: null,
     type: 'mobile',
     timeZone: 'America/Chicago',
     checkedAt: kNow,

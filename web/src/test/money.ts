@@ -40,7 +40,7 @@ export class MockMoney {
   private listCalls(query: URLSearchParams): MockReply {
     const wanted = (name: string, value: string) => !query.get(name) || query.get(name) === value;
     const source = query.get('waiting') === 'true' ? this.waiting : this.calls;
-    return page(source.filter((call) => wanted('state', call.state) && wanted('provider', call.provider) && wanted('leadId', call.leadId)));
+    return page(source.filter((call) => wanted('state', call.state) && wanted('provider', call.provider) && wanted('leadId', call.leadId ?? '')));
   }
 
   private decide(id: string, decision: CallDecision): MockReply {

@@ -57,7 +57,16 @@ const kCall: Record<CallState, [tone: Tone, label: string]> = {
   released: ['neutral', 'Released'],
 };
 
-export const kVerdictTones: Record<VerdictStatus, Tone> = { valid: 'green', invalid: 'red', risky: 'amber', unknown: 'neutral' };
+export const kVerdictTones: Record<VerdictStatus, Tone> = {
+  valid: 'green',
+  invalid: 'red',
+  'catch-all': 'amber',
+  unknown: 'neutral',
+  disposable: 'amber',
+  spamtrap: 'red',
+  abuse: 'red',
+  do_not_mail: 'red',
+};
 
 // A newer server may send a state this page does not know; it is shown by its name.
 export const LeadStatusPill = ({ status }: { status: LeadStatus }) => (

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { CheckContact } from '@/components/records/check-contact';
 import { Age } from '@/components/records/time';
 import { kVerdictTones } from '@/components/records/pills';
 import { Section } from '@/components/ui/card';
@@ -11,7 +12,7 @@ export function ContactChecks({ lead }: { lead: Lead }) {
   const { emailValidation, phoneValidation } = lead.contact;
   if (!emailValidation && !phoneValidation) return null;
   return (
-    <Section title="Contact checks">
+    <Section title="Contact checks" aside={<CheckContact contactId={lead.contact.id} />}>
       <dl className="space-y-3">
         {emailValidation ? (
           <Row label="E-mail">
@@ -38,7 +39,7 @@ const Row = ({ label, children }: { label: string; children: ReactNode }) => (
 /** Why the score is what it is, in words. */
 function emailReasons(verdict: EmailValidation): string[] {
   const reasons = verdict.subStatus ? [humanize(verdict.subStatus)] : [];
-  if (verdict.disposable) reasons.push('Disposable address');
+  if (verdict.disposable && verdict.status !== 'disposable') reasons.push('Disposable address');
   if (verdict.role) reasons.push('Role address, read by several people');
   if (verdict.freeEmail) reasons.push('Free mail provider');
   if (verdict.didYouMean) reasons.push(`Perhaps meant ${verdict.didYouMean}`);
@@ -60,7 +61,7 @@ function EmailVerdict({ verdict }: { verdict: EmailValidation }) {
 }
 
 function PhoneVerdict({ verdict }: { verdict: PhoneValidation }) {
-  const facts = [verdict.type ? humanize(verdict.type) : null, verdict.carrier, verdict.countryCode, verdict.timeZone].filter(Boolean);
+  const facts = [verdict.type ? humanize(verdict.type) : null, verdict.carrier, verdict.location, verdict.countryCode, verdict.timeZone].filter(Boolean);
   return (
     <div className="space-y-0.5">
       <Pill tone={verdict.valid ? 'green' : 'red'}>{verdict.valid ? 'Valid' : 'Invalid'}</Pill>

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeFact, makeLead, makeProperty } from '@/test/fixtures';
+import { makeFact, makeLead, makeProperty, makeProvider } from '@/test/fixtures';
 import { MockServer } from '@/test/server';
 
 function withLead(overrides = {}): MockServer {
@@ -22,6 +22,18 @@ describe('the page of a lead', () => {
     for (const text of ['County', 'Jan 1, 2025', '95%', '$0.00', '$214,000', 'ATTOM · 80%']) {
       expect(within(popover).getByText(text)).toBeVisible();
     }
+  });
+
+  it('has the contact judged by services, where one is set up', async () => {
+    const server = withLead();
+    const { user } = openApp('/leads/lead_1', server);
+    await screen.findByRole('region', { name: 'Contact checks' });
+    expect(screen.queryByRole('button', { name: 'Check now' })).toBeNull();
+    server.money.providers = [makeProvider({ name: 'zerobounce', products: [{ name: 'validate', pricePerCall: 0.008, fields: ['emailStatus'] }] })];
+    server.emit({ type: 'provider_changed', provider: 'zerobounce' });
+    await user.click(await screen.findByRole('button', { name: 'Check now' }));
+    await screen.findByText('Asked: the verdict follows.');
+    expect(server.requests.map(({ path }) => path)).toContain('/api/contacts/contact_1/check');
   });
 
   it('turns from queued to enriched while it is open', async () => {

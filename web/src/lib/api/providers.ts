@@ -1,16 +1,28 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { request, segment } from './client';
+import { humanize } from '@/lib/format';
 import { enrichmentKeys } from './enrichment';
+import { usePermission } from './session';
 import type { Provider } from './types';
 
 type Providers = { items: Provider[] };
 
-export function useProviders(pollMs: number | false = false) {
+export function useProviders(pollMs: number | false = false, enabled = true) {
   return useQuery({
+    enabled,
     queryKey: enrichmentKeys.providers,
     queryFn: ({ signal }) => request<Providers>('GET', '/api/enrichment/providers', { signal }),
     refetchInterval: pollMs,
   });
+}
+
+const kAboutContacts = new Set(['emailStatus', 'phoneType', 'phoneCarrier']);
+
+/** Names of the services that judge e-mails or phones. */
+export function useContactServices(): string[] {
+  const providers = useProviders(false, usePermission('enrichment.read'));
+  const isAboutContacts = (provider: Provider) => provider.products.some(({ fields }) => fields.some((field) => kAboutContacts.has(field)));
+  return (providers.data?.items ?? []).filter(isAboutContacts).map(({ name }) => humanize(name));
 }
 
 /** Every change answers with the provider as it is now. */

@@ -29,7 +29,7 @@ export type SetupState = {
   demoLogin: { email: string; password: string } | null;
 };
 
-export type VerdictStatus = 'valid' | 'invalid' | 'risky' | 'unknown';
+export type VerdictStatus = 'valid' | 'invalid' | 'catch-all' | 'unknown' | 'disposable' | 'spamtrap' | 'abuse' | 'do_not_mail';
 
 export type EmailValidation = {
   email: string;
@@ -52,6 +52,7 @@ export type PhoneValidation = {
   countryCode: string | null;
   carrier: string | null;
   type: string | null;
+  location: string | null;
   timeZone: string | null;
   checkedAt: string;
   provider: string;
@@ -257,7 +258,7 @@ export type ProviderCall = {
   id: string;
   provider: string;
   product: string | null;
-  leadId: string;
+  leadId: string | null;
   leadName: string | null;
   address: string | null;
   propertyId: string | null;

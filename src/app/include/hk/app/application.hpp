@@ -96,6 +96,7 @@ class Application {
   std::unique_ptr<crm::RecordStore> records_;
   std::unique_ptr<crm::Operations> operations_;
   std::unique_ptr<http::Client> http_client_;
+  std::unique_ptr<validation::ContactChecks> contact_checks_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;

@@ -44,6 +44,15 @@ std::vector<UnjudgedEmail> unjudged_emails(store::Session& session, const std::s
 // and, for the leads of the contact, lead_updated. Answers how many.
 std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const std::vector<UnjudgedEmail>& judged);
 
+// Keeps what a service found out, when the contact still has this e-mail or phone (as stored), and makes it known in the
+// same way. Answers whether it did.
+bool keep_email_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& email,
+                        const Json& verdict);
+bool keep_phone_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& phone,
+                        const Json& verdict);
+// A lead of the contact; "" when it has none.
+std::string a_lead_of(store::Session& session, const ContactId& id);
+
 std::string display_name(const Contact& contact);  // "Ada Lovelace"; falls back to e-mail, phone, "Unnamed"
 
 }  // namespace hk::crm

@@ -21,7 +21,7 @@ struct Checks {
   struct Email {
     std::string key;
     Json verdict;
-    std::string status;  // valid, risky, invalid, unknown
+    std::string status;  // valid, invalid, catch-all, unknown, disposable, spamtrap, abuse, do_not_mail
   };
   struct Phone {
     std::string e164;  // empty: no number

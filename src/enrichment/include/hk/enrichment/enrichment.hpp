@@ -58,11 +58,19 @@ struct Hindrance;
 // All functions that take a session are part of its transaction. Thread-safe.
 class Enrichment {
  public:
+  // Services of others that are listed, paused and budgeted beside the providers of property data.
+  struct Others {
+    std::vector<std::shared_ptr<const spending::Service>> services{};
+    std::function<void(store::Session&)> hurry{};  // jobs that wait for one go on at once
+    // A person decided about a call: answers whether it was theirs, and then they go on with it.
+    std::function<bool(store::Session&, const Call&)> decided{};
+  };
   struct Settings {
     WinnerPolicy policy = default_policy();
     std::shared_ptr<const TimeZone> zone = TimeZone::utc();  // in which days of budgets begin
     MicroDollars lead_budget = 0;                            // for one lead in 30 days; 0: no cap
     telemetry::Metrics* metrics = nullptr;
+    Others others{};
   };
   using Providers = std::vector<std::shared_ptr<Provider>>;
   Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox, Providers providers,
@@ -102,7 +110,7 @@ class Enrichment {
   const Clock& clock() const { return clock_; }
   store::Database& db() const { return db_; }
   jobs::Queue& jobs() const { return queue_; }
-  const Providers& providers() const { return providers_; }
+  std::vector<const spending::Service*> services() const;  // the providers, and those of others
   const TimeZone& zone() const { return *settings_.zone; }
 
   struct Findings;  // of one run; private to this module
@@ -128,7 +136,7 @@ class Enrichment {
   void emit_provider(store::Session& session, const std::string& provider);
   void emit_call(store::Session& session, const char* type, const Call& call);
   Status take_candidate(store::Session& session, const crm::PropertyId& property, const std::string& candidate);
-  Result<const Provider*> provider_named(const std::string& name) const;
+  Result<const spending::Service*> service_named(const std::string& name) const;
 
   const Clock& clock_;
   store::Database& db_;

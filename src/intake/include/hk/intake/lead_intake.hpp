@@ -9,6 +9,7 @@
 #include <hk/events/events.hpp>
 #include <hk/intake/lead_matcher.hpp>
 #include <hk/store/store.hpp>
+#include <hk/validation/contact_checks.hpp>
 #include <hk/validation/validation.hpp>
 
 namespace hk::intake {
@@ -31,17 +32,18 @@ struct Origin {
 class LeadIntake {
  public:
   LeadIntake(const Clock& clock, const validation::Validator& validator, enrichment::Enrichment& enrichment,
-             events::Outbox& outbox)
+             events::Outbox& outbox, validation::ContactChecks* checks = nullptr)
       : clock_(clock),
         validator_(validator),
         enrichment_(enrichment),
         outbox_(outbox),
+        checks_(checks),
         records_(clock, outbox, checks_of(validator)) {}
 
   // Error `lead_empty`.
   Result<CheckedLead> check(const LeadInput& input) const;
-  // Stores contact, property and lead, queues the enrichment, logs and emits. A lead like one that is known names that
-  // in duplicate_of.
+  // Stores contact, property and lead, queues the enrichment and the check of the contact, logs and emits. A lead like
+  // one that is known names that in duplicate_of.
   crm::LeadRow store(store::Session& session, const CheckedLead& checked, const Origin& origin);
   // The same for rows of a list, `lines` of their file; those about known leads are dealt with as `policy` says.
   // Answers what became of each, in their order.
@@ -60,6 +62,7 @@ class LeadIntake {
   const validation::Validator& validator_;
   enrichment::Enrichment& enrichment_;
   events::Outbox& outbox_;
+  validation::ContactChecks* checks_;  // of single leads; a list is checked when somebody asks for it
   crm::RecordStore records_;
 };
 

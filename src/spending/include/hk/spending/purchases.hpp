@@ -65,6 +65,11 @@ class Purchases {
   std::unique_ptr<jobs::ProviderLimiter> limiter_;
 };
 
+// Calls about `subject_id` of this job without a known outcome, those of an attempt that has ended among them: bought
+// again where the service's policy says so, once a day and product. Answers the others: they wait for a person.
+std::vector<Call> look_after_unknown(store::Session& session, const std::string& job_id, const std::string& subject_id,
+                                     const std::function<bool(const std::string& provider)>& buys_again, Micros now);
+
 // The cap for a day: the one a person set, else the configured one. 0: none.
 MicroDollars daily_budget_of(const ProviderState& state, const Account& account);
 

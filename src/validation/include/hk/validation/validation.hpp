@@ -15,7 +15,9 @@
 #include <hk/base/time.hpp>
 #include <hk/canonical/canonical.hpp>
 #include <hk/http/http.hpp>
+#include <hk/store/store.hpp>
 #include <hk/validation/mail_domains.hpp>
+#include <hk/validation/services.hpp>
 
 namespace hk::validation {
 
@@ -32,8 +34,8 @@ struct EmailLists {
 struct EmailVerdict {
   std::string email;       // as typed
   bool valid = false;      // status is not "invalid"
-  std::string status;      // valid, risky, invalid, unknown
-  std::string sub_status;  // why; for invalid ones the code of the syntax error
+  std::string status;      // of email_status in services.hpp: valid, invalid, unknown and disposable without a service
+  std::string sub_status;  // why, or what to know: role_based, possible_typo; of invalid ones the syntax error's code
   std::string message;     // for people; empty when all is well
   bool free_email = false;
   bool disposable = false;
@@ -42,6 +44,7 @@ struct EmailVerdict {
   std::string did_you_mean;  // a likely correction
   std::string key;           // for duplicates; empty when invalid
   Micros checked_at = 0;
+  std::string provider = "builtin";  // or the service that judged
 };
 
 struct PhoneVerdict {
@@ -51,8 +54,10 @@ struct PhoneVerdict {
   std::string formatted;  // national form
   std::string country_code;
   std::string type;
-  std::string reason;  // code when invalid
+  std::string carrier, location, time_zone;  // when a service told them
+  std::string reason;                        // code when invalid
   Micros checked_at = 0;
+  std::string provider = "builtin";
 };
 
 struct AddressVerdict {
@@ -88,12 +93,18 @@ class Validator {
   MailDomains* domains_;
 };
 
+// The built-in verdict with what a service knows better.
+EmailVerdict with_mailbox(EmailVerdict verdict, const MailboxVerdict& mailbox, const std::string& service, Micros now);
+PhoneVerdict with_line(PhoneVerdict verdict, const LineVerdict& line, const std::string& service, Micros now);
+
 // emailValidation, phoneValidation, addressValidation of the API.
 Json to_json(const EmailVerdict& verdict);
 Json to_json(const PhoneVerdict& verdict);
 Json to_json(const AddressVerdict& verdict);
 
-std::vector<http::Route> routes(const Validator& validator);  // POST /api/validate/{email|phone|address}
+class ContactChecks;
+// POST /api/validate/{email|phone|address}, POST /api/contacts/{id}/check
+std::vector<http::Route> routes(const Validator& validator, store::Database& db, ContactChecks& checks);
 Json schemas();
 
 }  // namespace hk::validation

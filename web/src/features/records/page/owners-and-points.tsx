@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
 import { FieldPicker } from '@/components/records/field-picker';
+import { CheckContact } from '@/components/records/check-contact';
 import { kVerdictTones } from '@/components/records/pills';
 import { Button, IconButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';
@@ -122,7 +123,7 @@ export function ContactPoints({ row, mayEdit }: { row: RecordRow; mayEdit: boole
   const makePrimary = (point: ContactPoint) =>
     save.mutate(plain.map((other) => (other.kind === point.kind ? { ...other, primary: other.value === point.value } : other)));
   return (
-    <Section title="Phones and e-mails">
+    <Section title="Phones and e-mails" aside={<CheckContact contactId={row.id} />}>
       <ul aria-label="Phones and e-mails">
         {points.map((point) => (
           <li key={`${point.kind} ${point.value}`} className="flex min-h-8 items-center gap-2 text-sm">

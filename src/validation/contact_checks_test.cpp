@@ -1,0 +1,345 @@
+// E-mails and phones judged by services that charge, on both stores.
+#include <hk/validation/contact_checks.hpp>
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <deque>
+#include <mutex>
+#include <thread>
+
+#include <hk/base/text.hpp>
+#include <hk/crm/crm.hpp>
+#include <hk/store/testing/test_database.hpp>
+
+namespace hk::validation {
+namespace {
+
+using Kind = spending::Outcome::Kind;
+using spending::Call;
+using spending::CallState;
+
+// A service whose answers the test decides; it says "valid" when nothing else is scripted.
+template <class Base, class Reply>
+class Scripted : public Base {
+ public:
+  Scripted(std::string name, MicroDollars price) : name_(std::move(name)), products_{{"validate", price, {}}} {
+    account_.limits = {.calls = 0, .concurrency = 0};
+  }
+  const std::string& name() const override { return name_; }
+  const std::vector<spending::Product>& products() const override { return products_; }
+  const spending::Account& account() const override { return account_; }
+  Reply check(const spending::Product& product, const std::string& address, const spending::Sending& sending) override {
+    if (sending.before_sending && !sending.before_sending()) return {};
+    if (meanwhile) meanwhile();
+    const std::lock_guard lock(mutex_);
+    asked_.push_back(address);
+    Reply reply = usual_;
+    reply.outcome = {Kind::kFound, "", product.price};
+    if (!script_.empty()) {
+      reply = script_.front();
+      script_.pop_front();
+    }
+    return reply;
+  }
+  void script(std::deque<Reply> replies) { script_ = std::move(replies); }
+  void usually(const Reply& reply) { usual_ = reply; }
+  spending::Account& settings() { return account_; }
+  std::vector<std::string> asked() {
+    const std::lock_guard lock(mutex_);
+    return asked_;
+  }
+  std::function<void()> meanwhile{};  // runs while it is asked
+
+ private:
+  std::mutex mutex_;
+  std::deque<Reply> script_;
+  Reply usual_;
+  std::vector<std::string> asked_;
+  const std::string name_;
+  spending::Account account_;
+  const std::vector<spending::Product> products_;
+};
+using ScriptedEmail = Scripted<EmailService, EmailReply>;
+using ScriptedPhone = Scripted<PhoneService, PhoneReply>;
+
+constexpr MicroDollars kCheap = 4'000, kDear = 8'000;
+
+EmailReply says(const char* status, MicroDollars cost = kCheap) {
+  EmailReply reply;
+  reply.outcome = {std::string(status) == "unknown" ? Kind::kNotFound : Kind::kFound, "", cost};
+  reply.verdict.status = status;
+  reply.verdict.sub_status = "their_word";
+  return reply;
+}
+EmailReply fails(Kind kind) {
+  EmailReply reply;
+  reply.outcome = {kind, "It can't be asked now."};
+  return reply;
+}
+
+class CheckedContacts : public store::testing::BothStores {
+ protected:
+  void SetUp() override {
+    BothStores::SetUp();
+    if (IsSkipped()) return;
+    std::vector<store::Migration> all = identity::migrations();
+    for (auto part :
+         {jobs::migrations(), events::migrations(), crm::migrations(), spending::migrations(), migrations()})
+      all.insert(all.end(), part.begin(), part.end());
+    ASSERT_TRUE(db().migrate(all));
+    queue_ = std::make_unique<jobs::Queue>(db(), clock_);
+    outbox_ = std::make_unique<events::Outbox>(db(), clock_);
+    crm::Checks checks;
+    checks.email = [this](const std::string& typed) {
+      const EmailVerdict verdict = validator_.email(typed);
+      return crm::Checks::Email{verdict.key, to_json(verdict), verdict.status};
+    };
+    checks.phone = [this](const std::string& typed) {
+      const PhoneVerdict verdict = validator_.phone(typed);
+      return crm::Checks::Phone{verdict.e164, verdict.formatted, verdict.valid, to_json(verdict)};
+    };
+    records_ = std::make_unique<crm::RecordStore>(clock_, *outbox_, checks);
+    EmailReply valid;
+    valid.verdict.status = email_status::kValid;
+    for (const auto& service : {cheap_, dear_}) service->usually(valid);
+    PhoneReply mobile;
+    mobile.verdict = {true, "mobile", "Example Wireless", "US", "Nashville, TN", "America/Chicago"};
+    phone_->usually(mobile);
+    checks_ = std::make_unique<ContactChecks>(
+        clock_, db(), *queue_, *outbox_, validator_,
+        ContactChecks::Settings{{dear_, cheap_}, {phone_}, TimeZone::utc(), 0, nullptr});
+  }
+  void TearDown() override { worker_.reset(); }
+
+  void start_worker() {
+    jobs::WorkerSettings settings;
+    settings.queues = {kCheckQueue};
+    settings.backoff = {10 * kMillisecond, 10 * kSecond};
+    worker_ = jobs::Worker::start(db(), clock_, metrics_, settings, {{kCheckContact, checks_->kind()}});
+  }
+  template <class Body>
+  auto write(Body body) {
+    auto result = db().write([&](store::Session& s) -> Result<decltype(body(s))> { return body(s); });
+    EXPECT_TRUE(result) << result.error().detail;
+    return *std::move(result);
+  }
+  crm::ContactId contact(const Json& values) {
+    return write([&](store::Session& s) {
+      const auto made = records_->create(s, crm::Viewer::system(), "contacts", values);
+      EXPECT_TRUE(made) << made.error().message;
+      return crm::ContactId::trusted(made->at("id"));
+    });
+  }
+  jobs::JobId request(const crm::ContactId& id) {
+    return write([&](store::Session& s) { return checks_->request(s, id).value(); });
+  }
+  Json email_verdict(const crm::ContactId& id) {
+    return write([&](store::Session& s) { return crm::find_contact(s, id)->email_verdict; });
+  }
+  Json phone_verdict(const crm::ContactId& id) {
+    return write([&](store::Session& s) { return crm::find_contact(s, id)->phone_verdict; });
+  }
+  jobs::Job wait_for(const jobs::JobId& id, const std::function<bool(const jobs::Job&)>& is_so) {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (true) {
+      const jobs::Job job = write([&](store::Session& s) { return queue_->find(s, id).value(); });
+      if (is_so(job) || std::chrono::steady_clock::now() > until) {
+        EXPECT_TRUE(is_so(job)) << jobs::state_name(job.state) << " " << job.error;
+        return job;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+  }
+  void wait_until_done(const jobs::JobId& id) {
+    wait_for(id, [](const jobs::Job& job) { return job.state == jobs::State::kCompleted; });
+  }
+  // "service state outcome cost", oldest first.
+  std::vector<std::string> books() {
+    return write([&](store::Session& s) {
+      std::vector<std::string> lines;
+      for (const Call& call : spending::list_calls(s, {.limit = 100}).calls)
+        lines.insert(lines.begin(), call.provider + " " + std::string(spending::call_state_name(call.state)) + " " +
+                                        call.outcome + " " + std::to_string(call.cost));
+      return lines;
+    });
+  }
+
+  SystemClock clock_;
+  telemetry::Metrics metrics_;
+  Validator validator_{EmailLists::load("/nonexistent"), clock_};
+  std::shared_ptr<ScriptedEmail> cheap_ = std::make_shared<ScriptedEmail>("cheap", kCheap);
+  std::shared_ptr<ScriptedEmail> dear_ = std::make_shared<ScriptedEmail>("dear", kDear);
+  std::shared_ptr<ScriptedPhone> phone_ = std::make_shared<ScriptedPhone>("lines", kDear);
+  std::unique_ptr<jobs::Queue> queue_;
+  std::unique_ptr<events::Outbox> outbox_;
+  std::unique_ptr<crm::RecordStore> records_;
+  std::unique_ptr<ContactChecks> checks_;
+  std::unique_ptr<jobs::Worker> worker_;
+};
+HK_ON_BOTH_STORES(CheckedContacts);
+
+TEST_P(CheckedContacts, AskTheCheapestServiceAndKeepItsVerdict) {
+  cheap_->script({says("spamtrap")});
+  const auto id = contact({{"email", "ada@lovelace.org"}, {"phone", "(615) 862-5000"}});
+  EXPECT_EQ(email_verdict(id)["status"], "valid") << "the built-in engine knows no better";
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["status"], "spamtrap");
+  EXPECT_EQ(email_verdict(id)["subStatus"], "their_word");
+  EXPECT_EQ(email_verdict(id)["provider"], "cheap");
+  EXPECT_EQ(email_verdict(id)["email"], "ada@lovelace.org");
+  EXPECT_EQ(email_verdict(id)["score"], 0);
+  EXPECT_TRUE(dear_->asked().empty());
+  EXPECT_EQ(phone_->asked(), std::vector<std::string>{"+16158625000"});
+  const Json line = phone_verdict(id);
+  EXPECT_EQ(line["type"], "mobile");
+  EXPECT_EQ(line["carrier"], "Example Wireless");
+  EXPECT_EQ(line["location"], "Nashville, TN");
+  EXPECT_EQ(line["timeZone"], "America/Chicago");
+  EXPECT_EQ(line["formatted"], "(615) 862-5000");
+  EXPECT_EQ(books(), (std::vector<std::string>{"cheap settled found 4000", "lines settled found 8000"}));
+  const auto status = write([&](store::Session& s) {
+    return s.one<std::string>("select email_status from contacts where id = :id", {{"id", id.str()}});
+  });
+  EXPECT_EQ(status, "spamtrap") << "lists filter by it";
+}
+
+TEST_P(CheckedContacts, GoOnToTheNextServiceWhereOneDoesNotKnow) {
+  cheap_->script({says("unknown", 0)});
+  dear_->script({says("catch-all", kDear)});
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["status"], "catch-all");
+  EXPECT_EQ(books(), (std::vector<std::string>{"cheap settled not_found 0", "dear settled found 8000"}));
+}
+
+TEST_P(CheckedContacts, GoOnToTheNextServiceWhereOneIsDown) {
+  cheap_->script({fails(Kind::kDown)});
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["provider"], "dear");
+}
+
+TEST_P(CheckedContacts, AreTriedAgainWhileNobodyCanBeAsked) {
+  cheap_->script({fails(Kind::kDown), says("invalid")});
+  dear_->script({fails(Kind::kDown)});
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["status"], "invalid");
+  EXPECT_EQ(email_verdict(id)["valid"], false);
+}
+
+TEST_P(CheckedContacts, WithOneAddressCostOneCall) {
+  const auto first = contact({{"email", "ada@lovelace.org"}});
+  const auto second = contact({{"email", "ADA@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(first));
+  wait_until_done(request(second));
+  EXPECT_EQ(cheap_->asked(), std::vector<std::string>{"ada@lovelace.org"});
+  EXPECT_EQ(email_verdict(second)["provider"], "cheap");
+  EXPECT_EQ(email_verdict(second)["email"], "ADA@lovelace.org");
+  wait_until_done(request(first));
+  EXPECT_EQ(cheap_->asked().size(), 1u) << "what is fresh is not bought again";
+}
+
+TEST_P(CheckedContacts, DoNotBuyWhatIsKnownToBeBad) {
+  const auto id = contact({{"email", "x@mailinator.com"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_TRUE(books().empty());
+  EXPECT_EQ(email_verdict(id)["status"], "disposable");
+}
+
+TEST_P(CheckedContacts, KeepTheirVerdictWhenTheAddressWasChangedMeanwhile) {
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  const auto job = request(id);
+  cheap_->meanwhile = [&] {
+    write([&](store::Session& s) {
+      return bool(records_->update(s, crm::Viewer::system(), "contacts", id.str(), {{"email", "new@lovelace.org"}},
+                                   std::nullopt));
+    });
+  };
+  start_worker();
+  wait_until_done(job);
+  EXPECT_EQ(email_verdict(id)["email"], "new@lovelace.org");
+  EXPECT_EQ(email_verdict(id)["provider"], "builtin");
+}
+
+TEST_P(CheckedContacts, WaitWhileTheBudgetIsUsedUp) {
+  cheap_->settings().daily_budget = kCheap;
+  dear_->settings().daily_budget = 1;
+  const auto first = contact({{"email", "ada@lovelace.org"}});
+  const auto second = contact({{"email", "grace@hopper.org"}});
+  start_worker();
+  wait_until_done(request(first));
+  const auto waiting = request(second);
+  const auto job = wait_for(waiting, [](const jobs::Job& one) { return one.state == jobs::State::kScheduled; });
+  EXPECT_GT(job.run_at, clock_.now());
+  EXPECT_EQ(books(), std::vector<std::string>{"cheap settled found 4000"});
+  EXPECT_EQ(email_verdict(second)["provider"], "builtin") << "it keeps the verdict it has";
+}
+
+TEST_P(CheckedContacts, LeaveACallWithoutAKnownOutcomeToAPerson) {
+  cheap_->script({fails(Kind::kUnknown)});
+  dear_->script({fails(Kind::kDown), fails(Kind::kDown), fails(Kind::kDown), fails(Kind::kDown), fails(Kind::kDown)});
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  const auto job = request(id);
+  wait_until_done(job);
+  EXPECT_EQ(cheap_->asked().size(), 1u) << "never bought twice by itself";
+  const Call lost = write([&](store::Session& s) { return spending::list_calls(s, {.waiting = true}).calls.at(0); });
+  EXPECT_TRUE(write([&](store::Session& s) {
+    const Call decided = spending::decide_call(s, lost.id, spending::kBuyAgain, "user_1", clock_.now()).value();
+    return checks_->decided(s, decided);
+  }));
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (email_verdict(id)["provider"] == "builtin" && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  EXPECT_EQ(email_verdict(id)["provider"], "cheap");
+  EXPECT_EQ(cheap_->asked().size(), 2u);
+}
+
+TEST_P(CheckedContacts, DoNotPayTwiceForACallThatWasCutOff) {
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  const auto job = request(id);
+  write([&](store::Session& s) {  // as if the process had been killed between reserving and settling
+    Call lost;
+    lost.id = spending::CallId::make();
+    lost.provider = "cheap";
+    lost.product = "validate";
+    lost.subject_id = "email_" + hex(sha256(validator_.email("ada@lovelace.org").key)).substr(0, 32);
+    lost.job_id = job.str();
+    lost.price = kCheap;
+    lost.at = clock_.now();
+    spending::insert_call(s, lost);
+    return true;
+  });
+  start_worker();
+  wait_until_done(job);
+  EXPECT_TRUE(cheap_->asked().empty());
+  EXPECT_EQ(email_verdict(id)["provider"], "dear");
+  EXPECT_EQ(books(), (std::vector<std::string>{"cheap unknown unknown 0", "dear settled found 8000"}));
+}
+
+TEST_P(CheckedContacts, ShowNoAddressInTheBooks) {
+  const auto id = contact({{"email", "ada@lovelace.org"}, {"phone", "(615) 862-5000"}});
+  start_worker();
+  wait_until_done(request(id));
+  const auto all = write([&](store::Session& s) {
+    std::string text;
+    for (auto& [subject, verdict] : s.rows<std::string, std::string>("select subject_id, verdict from contact_answers"))
+      text += subject + verdict;
+    for (auto& [subject] : s.rows<std::string>("select subject_id from ledger")) text += subject;
+    return text;
+  });
+  EXPECT_FALSE(all.empty());
+  EXPECT_EQ(all.find("lovelace"), std::string::npos);
+  EXPECT_EQ(all.find("6158625000"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace hk::validation
