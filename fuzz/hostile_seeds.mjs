@@ -16,6 +16,7 @@ const seedOf = {
   phone: (text) => text,
   email: (text) => `${text}@example.com`,
   attom_answer: (text) => `\x00${JSON.stringify({ status: { code: 0, msg: text }, property: [{ identifier: { apn: text }, address: { line1: text, oneLine: text }, summary: { propertyType: text }, owner: { owner1: { fullName: text } } }] })}`,
+  email_answers: (text) => `\x00${JSON.stringify({ status: text, sub_status: text, did_you_mean: text, result: text, flags: [text], suggested_correction: text, deliverability: text, autocorrect: text, email_deliverability: { status: text, status_detail: text } })}`,
   http_request: (text) => `GET /api/leads/${encodeURIComponent(text)}?q=${text} HTTP/1.1\r\nHost: a\r\nCookie: hk_session=${text}\r\n\r\n`,
 };
 
