@@ -162,6 +162,8 @@ TEST(AbstractPhoneAnswer, TellsRefusalsFromPausesAndOutages) {
       {401, unauthorized, Kind::kRefused, 0, "providers.abstract_phone.key"},
       {403, "", Kind::kRefused, 0, "providers.abstract_phone.key"},
       {404, "<html>", Kind::kRefused, 0, "providers.abstract_phone.base_url"},
+      {404, bad_phone, Kind::kRefused, 0, "providers.abstract_phone.base_url"},
+      {409, bad_phone, Kind::kRefused, 0, "HTTP 409"},
       {301, "", Kind::kRefused, 0, "providers.abstract_phone.base_url"},
       {422, R"({"error":{"code":"quota_reached"}})", Kind::kLimited, 0, "this month"},
       {429, "", Kind::kLimited, 0, "pause"},

@@ -67,15 +67,6 @@ std::unique_ptr<PhoneService> service(Dialect dialect, http::Client& client) {
   return std::make_unique<Service>(std::move(dialect), client);
 }
 
-std::optional<PhoneReply> come_again(int http_status, const std::string& label) {
-  const std::string code = " (HTTP " + std::to_string(http_status) + ").";
-  if (http_status == 429)
-    return ended(Kind::kLimited, label + " wants a pause: too many calls, or the quota is used up" + code);
-  if (http_status == 408 || http_status >= 500)
-    return ended(Kind::kDown, label + " is out of order" + code + " The call will be repeated.");
-  return std::nullopt;
-}
-
 Error bad_setting(const std::string& name, const std::string& setting, const std::string& problem,
                   std::string next_step) {
   return invalid("setting_invalid", "The setting providers." + name + "." + setting + " " + problem,

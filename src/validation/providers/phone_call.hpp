@@ -1,10 +1,9 @@
-// What the telephone services share: one paid call with a number, and the endings that mean the same everywhere.
+// What the telephone services share: one paid call with a number, and how their settings are checked.
 // Private to the providers.
 #pragma once
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include <hk/base/result.hpp>
@@ -29,9 +28,6 @@ struct Dialect {
 
 // `client` must outlive it.
 std::unique_ptr<PhoneService> service(Dialect dialect, http::Client& client);
-
-// 408, 429 and 5xx: come again later. Empty for others.
-std::optional<PhoneReply> come_again(int http_status, const std::string& label);
 
 // "providers.<name>.<setting> <problem>", code setting_invalid.
 Error bad_setting(const std::string& name, const std::string& setting, const std::string& problem,

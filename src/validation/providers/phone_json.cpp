@@ -8,6 +8,8 @@
 namespace hk::validation::phone {
 namespace {
 
+using Kind = spending::Outcome::Kind;
+
 constexpr std::size_t kTextMax = 200;
 constexpr std::size_t kNoteMax = 100;
 constexpr std::size_t kNotesMax = 10;
@@ -119,8 +121,17 @@ std::string code_at(const Json& from, const char* key) {
   return code.size() <= kDigitsMax && std::ranges::all_of(code, is_digit) ? code : std::string{};
 }
 
-PhoneReply ended(spending::Outcome::Kind kind, std::string reason, MicroDollars cost) {
+PhoneReply ended(Kind kind, std::string reason, MicroDollars cost) {
   return {.outcome = {.kind = kind, .reason = std::move(reason), .cost = cost}};
+}
+
+std::optional<PhoneReply> come_again(int http_status, const std::string& label) {
+  const std::string code = " (HTTP " + std::to_string(http_status) + ").";
+  if (http_status == 429)
+    return ended(Kind::kLimited, label + " wants a pause: too many calls, or the quota is used up" + code);
+  if (http_status == 408 || http_status >= 500)
+    return ended(Kind::kDown, label + " is out of order" + code + " The call will be repeated.");
+  return std::nullopt;
 }
 
 }  // namespace hk::validation::phone

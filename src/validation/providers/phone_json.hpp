@@ -38,5 +38,7 @@ void note_unlisted(PhoneReply& reply, const std::string& name, const Json& value
 std::string code_at(const Json& from, const char* key);
 
 PhoneReply ended(spending::Outcome::Kind kind, std::string reason, MicroDollars cost = 0);
+// 408, 429 and 5xx: come again later. Empty for others.
+std::optional<PhoneReply> come_again(int http_status, const std::string& label);
 
 }  // namespace hk::validation::phone
