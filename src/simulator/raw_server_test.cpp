@@ -17,7 +17,9 @@ class RawServerTest : public ::testing::Test {
   void start() {
     auto started = RawServer::start(settings_, [this](const RawRequest& request, runtime::StopSignal&) {
       ++requests_;
-      return RawAnswer{.content_type = "text/plain", .body = request.method + " " + request.target};
+      return RawAnswer{
+          .content_type = "text/plain",
+          .body = request.method + " " + request.target + (request.body.empty() ? "" : " " + request.body)};
     });
     ASSERT_TRUE(started.ok());
     server_ = *std::move(started);
@@ -81,6 +83,28 @@ TEST_F(RawServerTest, ABodyEndsTheConnectionAfterTheAnswer) {
   socket.send("POST /b HTTP/1.1\r\nContent-Length: 30\r\n\r\nGET /c HTTP/1.1\r\n\r\n");
   EXPECT_TRUE(socket.read_to_end().ends_with("POST /b"));
   EXPECT_EQ(requests_, 1);
+}
+
+TEST_F(RawServerTest, AServerThatReadsBodiesKeepsTheConnection) {
+  settings_.body_bytes_max = 10;
+  start();
+  RawSocket socket(server_->port());
+  socket.send("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
+  socket.send("cdGET /c HTTP/1.1\r\n\r\n");
+  EXPECT_NE(socket.read_until("GET /c").find("POST /b abcd"), std::string::npos);
+  EXPECT_EQ(requests_, 2);
+  EXPECT_TRUE(raw("POST /b HTTP/1.1\r\nContent-Length: 11\r\n\r\n").starts_with("HTTP/1.1 413 "));
+  EXPECT_EQ(requests_, 2);
+}
+
+TEST_F(RawServerTest, ABodyThatDoesNotComeIs408) {
+  settings_.body_bytes_max = 10;
+  settings_.read_timeout_ms = 100;
+  start();
+  RawSocket socket(server_->port());
+  socket.send("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
+  EXPECT_TRUE(socket.read_to_end().starts_with("HTTP/1.1 408 "));
+  EXPECT_EQ(requests_, 0);
 }
 
 TEST_F(RawServerTest, TooManyConnectionsAre503UntilOneEnds) {
