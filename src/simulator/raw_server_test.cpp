@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "attom_call.hpp"
 #include "raw_connection.hpp"
+#include "web_call.hpp"
 
 #include <hk/http/testing/raw_socket.hpp>
 
@@ -144,14 +144,43 @@ TEST(RequestHeadTest, NamesOfHeadersAreLowerCaseAndValuesTrimmed) {
   EXPECT_EQ(request->header("x-request-id"), "r");
 }
 
-TEST(AttomCallTest, ParametersAreDecodedAndBrokenEscapesRefused) {
-  const auto call = read_call("/propertyapi/v1.0.0/avm/detail?Address1=4%20Main%20St%20%23B&address2=Denver%2c+CO&x");
+TEST(WebCallTest, ParametersAreDecodedAndBrokenEscapesRefused) {
+  const auto call = read_call("/base/avm/detail?Address1=4%20Main%20St%20%23B&address2=Denver%2c+CO&x", "/base");
   ASSERT_TRUE(call.has_value());
   EXPECT_EQ(call->path, "/avm/detail");
   EXPECT_EQ(call->parameter("address1"), "4 Main St #B");
   EXPECT_EQ(call->parameter("address2"), "Denver, CO");
   for (const char* bad : {"/a?b=%", "/a?b=%2", "/a?b=%zz", "/a?b=%ff", "/%00", "/a?b=%00"})
-    EXPECT_FALSE(read_call(bad).has_value()) << bad;
+    EXPECT_FALSE(read_call(bad, "").has_value()) << bad;
+}
+
+TEST(WebCallTest, APlusIsItselfInAPathAndAParameterMayBeGivenTwice) {
+  const auto call = read_call("/v1/PhoneNumbers/+12025550123?Type=carrier&Type=caller-name&q=a+b", "");
+  ASSERT_TRUE(call.has_value());
+  EXPECT_EQ(call->path, "/v1/PhoneNumbers/+12025550123");
+  EXPECT_EQ(call->every("type"), (std::vector<std::string>{"carrier", "caller-name"}));
+  EXPECT_EQ(call->parameter("type"), "caller-name");
+  EXPECT_EQ(call->parameter("q"), "a b");
+  EXPECT_TRUE(call->every("z").empty());
+}
+
+TEST(WebCallTest, FormsAndFlatJsonBringParametersInTheBody) {
+  RawRequest request;
+  request.target = "/check?key=k";
+  request.body = "email=a%2Bb%40example.com&address_info=1";
+  const auto form = read_posted_call(request, "");
+  ASSERT_TRUE(form.has_value());
+  EXPECT_EQ(form->parameter("key"), "k");
+  EXPECT_EQ(form->parameter("email"), "a+b@example.com");
+  EXPECT_EQ(form->parameter("address_info"), "1");
+  request.headers["content-type"] = "application/json; charset=utf-8";
+  EXPECT_FALSE(read_posted_call(request, "").has_value());
+  request.body = R"({"email":"a+b@example.com","address_info":true,"timeout":10,"nothing":null})";
+  const auto json = read_posted_call(request, "");
+  ASSERT_TRUE(json.has_value());
+  EXPECT_EQ(json->parameter("email"), "a+b@example.com");
+  EXPECT_EQ(json->parameter("address_info"), "true");
+  EXPECT_EQ(json->parameter("timeout"), "10");
 }
 
 }  // namespace
