@@ -1,5 +1,6 @@
 #include "web_call.hpp"
 
+#include <hk/base/csv.hpp>
 #include <hk/base/json.hpp>
 #include <hk/base/text.hpp>
 
@@ -82,6 +83,13 @@ std::optional<WebCall> read_posted_call(const RawRequest& request, std::string_v
   const bool is_json = lower_ascii(request.header("content-type")).starts_with("application/json");
   const bool read = is_json ? add_json(*call, request.body) : add_pairs(*call, request.body);
   return read ? call : std::nullopt;
+}
+
+std::string displayed_path(const RawRequest& request, std::string_view base) {
+  constexpr std::size_t kBytesMax = 200;
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  const auto call = read_call(path, base);
+  return displayable(call ? std::string_view(call->path) : path, kBytesMax);
 }
 
 }  // namespace hk::simulator

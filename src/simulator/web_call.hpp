@@ -22,5 +22,7 @@ struct WebCall {
 std::optional<WebCall> read_call(std::string_view target, std::string_view base);
 // With the parameters of a form or of a flat JSON object in the body; empty also when that can't be read.
 std::optional<WebCall> read_posted_call(const RawRequest& request, std::string_view base);
+// For bills and messages: without the query, which may hold a key, and never long.
+std::string displayed_path(const RawRequest& request, std::string_view base);
 
 }  // namespace hk::simulator
