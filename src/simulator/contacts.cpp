@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "paid_server.hpp"
+#include "twilio.hpp"
 #include "zerobounce.hpp"
 
 namespace hk::simulator {
@@ -26,6 +27,7 @@ struct Service {
 
 constexpr Service kServices[] = {
     {"zerobounce", kZeroBounceBase, "/v2", 8'000, make<ZeroBounce>},
+    {"twilio", kTwilioBase, "", 8'000, make<Twilio>},
 };
 
 const Service* find_service(std::string_view name) {
