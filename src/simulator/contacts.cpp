@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "neverbounce.hpp"
 #include "paid_server.hpp"
 #include "twilio.hpp"
 #include "zerobounce.hpp"
@@ -27,6 +28,7 @@ struct Service {
 
 constexpr Service kServices[] = {
     {"zerobounce", kZeroBounceBase, "/v2", 8'000, make<ZeroBounce>},
+    {"neverbounce", kNeverBounceBase, "/v4.2", 8'000, make<NeverBounce>},
     {"twilio", kTwilioBase, "", 8'000, make<Twilio>},
 };
 
