@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "abstract.hpp"
 #include "neverbounce.hpp"
 #include "paid_server.hpp"
 #include "twilio.hpp"
@@ -29,6 +30,10 @@ struct Service {
 constexpr Service kServices[] = {
     {"zerobounce", kZeroBounceBase, "/v2", 8'000, make<ZeroBounce>},
     {"neverbounce", kNeverBounceBase, "/v4.2", 8'000, make<NeverBounce>},
+    {"abstract/emailreputation", kEmailReputationBase, "/v1/", 5'000, make<EmailReputation>},
+    {"abstract/emailvalidation", kEmailValidationBase, "/v1/", 5'000, make<EmailValidation>},
+    {"abstract/phoneintelligence", kPhoneIntelligenceBase, "/v1/", 5'000, make<PhoneIntelligence>},
+    {"abstract/phonevalidation", kPhoneValidationBase, "/v1/", 5'000, make<PhoneValidation>},
     {"twilio", kTwilioBase, "", 8'000, make<Twilio>},
 };
 
