@@ -61,6 +61,8 @@ int lake_query(const config::Config& config, const LakeOptions& options);
 struct SimulateOptions {
   simulator::AttomSettings attom;
   simulator::DnsSettings dns;
+  simulator::ContactSettings contacts;
+  std::vector<std::string> keys, prices;  // of contact services: "KEY", "NAME=KEY"
   std::string fault_mix, latency = "0-0";
   std::vector<std::string> not_entitled;
   bool json = false;

@@ -1,5 +1,6 @@
 // hiddenkey simulate
 #include <csignal>
+#include <iomanip>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -8,31 +9,10 @@
 #include <hk/simulator/simulator.hpp>
 
 #include "commands.hpp"
+#include "simulate_settings.hpp"
 
 namespace hk::app {
 namespace {
-
-Result<std::pair<int, int>> parse_latency(const std::string& text) {
-  const std::vector<std::string> ends = split(text, '-');
-  const auto least = parse_int(ends.front());
-  const auto most = parse_int(ends.back());
-  constexpr long long kHourMs = 3'600'000;
-  if (ends.size() > 2 || !least || !most || *least < 0 || *most < *least || *most > kHourMs)
-    return invalid("simulator_setting_invalid", "--latency must be MIN-MAX in milliseconds.", "For example 20-80.");
-  return std::pair(static_cast<int>(*least), static_cast<int>(*most));
-}
-
-Result<simulator::AttomSettings> settings_of(const SimulateOptions& o) {
-  simulator::AttomSettings settings = o.attom;
-  if (!o.fault_mix.empty()) {
-    HK_TRY(settings.fault_mix, simulator::parse_fault_mix(o.fault_mix));
-  }
-  HK_TRY(const auto latency, parse_latency(o.latency));
-  settings.latency_ms_min = latency.first;
-  settings.latency_ms_max = latency.second;
-  settings.not_entitled = {o.not_entitled.begin(), o.not_entitled.end()};
-  return settings;
-}
 
 // In every thread made from now on, so that only wait_for_end() sees them.
 sigset_t block_ending_signals() {
@@ -69,9 +49,35 @@ int simulate_dns(const SimulateOptions& options) {
   return 0;
 }
 
+void greet(const simulator::ContactSimulator& contacts, bool json) {
+  Json urls = Json::object();
+  for (const std::string& service : simulator::ContactSimulator::services()) urls[service] = contacts.base_url(service);
+  if (json) {
+    std::cout << dump_json({{"port", contacts.port()}, {"urls", urls}}) << std::endl;
+    return;
+  }
+  std::cout << "Simulating contact services\n";
+  for (const auto& [service, url] : urls.items())
+    std::cout << "  " << std::left << std::setw(26) << service << " " << url.get<std::string>() << "\n";
+  std::cout << std::flush;
+}
+
+int simulate_contacts(const SimulateOptions& options) {
+  const sigset_t ending = block_ending_signals();
+  const auto settings = contact_settings(options);
+  if (!settings) return fail(settings.error(), options.json), 2;
+  auto contacts = simulator::ContactSimulator::start(*settings);
+  if (!contacts) return fail(contacts.error(), options.json);
+  greet(**contacts, options.json);
+  int signal = 0;
+  sigwait(&ending, &signal);
+  (*contacts)->stop();
+  return 0;
+}
+
 int simulate_attom(const SimulateOptions& options) {
   const sigset_t ending = block_ending_signals();
-  const auto settings = settings_of(options);
+  const auto settings = attom_settings(options);
   if (!settings) return fail(settings.error(), options.json), 2;
   auto attom = simulator::AttomSimulator::start(*settings);
   if (!attom) return fail(attom.error(), options.json);
@@ -82,16 +88,33 @@ int simulate_attom(const SimulateOptions& options) {
   return 0;
 }
 
-void add_faults(CLI::App& app, SimulateOptions& o) {
-  app.add_option("--seed", o.attom.seed, "The same seed gives the same answers and faults");
-  app.add_option("--fault-rate", o.attom.fault_rate, "Part of all calls that go wrong, 0 to 1");
+// `serving` and `allowance` are one and the same struct where a simulator keeps both in one.
+template <class Serving, class Allowance>
+void add_faults(CLI::App& app, SimulateOptions& o, Serving& serving, Allowance& allowance) {
+  app.add_option("--port", serving.port, "Port; 0 is any free one");
+  app.add_option("--listen", serving.address, "IPv4 address to listen on");
+  app.add_option("--arrivals", serving.arrivals_file, "File to which all calls are appended, a JSON line each");
+  app.add_option("--seed", serving.seed, "The same seed gives the same answers and faults");
+  app.add_option("--fault-rate", serving.fault_rate, "Part of all calls that go wrong, 0 to 1");
   app.add_option("--fault-mix", o.fault_mix, "Which faults, with weights, e.g. 5xx=3,slow=1; all alike by default");
   app.add_option("--latency", o.latency, "Milliseconds before each answer, MIN-MAX");
-  app.add_option("--slow-ms", o.attom.slow_ms, "Milliseconds of a slow answer");
-  app.add_option("--quota", o.attom.quota, "Answers with 200, then 429 \"Quota Exceeded\"");
-  app.add_option("--quota-reset-ms", o.attom.quota_reset_ms, "After which the quota is fresh again; 0: never");
-  app.add_option("--limit", o.attom.limit, "Calls in any 1,000 ms, then 429");
-  app.add_option("--not-entitled", o.not_entitled, "Paths that are 403, comma separated")->delimiter(',');
+  app.add_option("--slow-ms", serving.slow_ms, "Milliseconds of a slow answer");
+  app.add_option("--quota", allowance.quota, "Charged answers of a service, then it says that the quota is used up");
+  app.add_option("--quota-reset-ms", allowance.quota_reset_ms, "After which the quota is fresh again; 0: never");
+  app.add_option("--limit", allowance.limit, "Calls to a service in any 1,000 ms, then it refuses");
+  app.add_flag("--json", o.json, "Print the address as JSON");
+}
+
+void add_contacts(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
+  CLI::App* contacts =
+      simulate.add_subcommand("contacts", "The services that check e-mail addresses and phone numbers: " +
+                                              join(simulator::ContactSimulator::services(), ", "));
+  contacts->add_option("--key", o.keys, "The right key of all services, or SERVICE=KEY; without it any key is right");
+  contacts->add_option("--price", o.prices, "SERVICE=MICRODOLLARS of a charged call");
+  contacts->add_option("--bill", o.contacts.serving.bill_file,
+                       "File to which charged calls are appended, a JSON line each");
+  add_faults(*contacts, o, o.contacts.serving, o.contacts.allowance);
+  contacts->callback([&] { command = [&](const config::Config&) { return simulate_contacts(o); }; });
 }
 
 void add_dns(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
@@ -116,19 +139,17 @@ void add_simulate(CLI::App& app, SimulateOptions& o, std::function<int(const con
   CLI::App* simulate = app.add_subcommand("simulate", "Stand in for an outside service");
   simulate->require_subcommand(1);
   CLI::App* attom = simulate->add_subcommand("attom", "ATTOM's Property API over the parcels of a county file");
-  attom->add_option("--port", o.attom.port, "Port; 0 is any free one");
-  attom->add_option("--listen", o.attom.address, "IPv4 address to listen on");
   attom->add_option("--parcels", o.attom.parcels_file, "County file in CSV")->required();
   attom->add_option("--state", o.attom.state, "Two letters, for files that do not say");
   attom->add_option("--fips", o.attom.fips, "FIPS code of the county, five digits");
   attom->add_option("--key", o.attom.key, "The right API key; without it any key is right");
   attom->add_option("--bill", o.attom.bill_file, "File to which billed calls are appended, a JSON line each")
       ->required();
-  attom->add_option("--arrivals", o.attom.arrivals_file, "File to which all calls are appended, a JSON line each");
   attom->add_option("--price", o.attom.price_micro_dollars, "Micro-dollars of each billed call");
-  attom->add_flag("--json", o.json, "Print the address as JSON");
-  add_faults(*attom, o);
+  attom->add_option("--not-entitled", o.not_entitled, "Paths that are 403, comma separated")->delimiter(',');
+  add_faults(*attom, o, o.attom, o.attom);
   attom->callback([&] { command = [&](const config::Config&) { return simulate_attom(o); }; });
+  add_contacts(*simulate, o, command);
   add_dns(*simulate, o, command);
 }
 

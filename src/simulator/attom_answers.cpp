@@ -40,7 +40,7 @@ std::optional<std::size_t> read_count(const std::string& text, std::size_t other
   return static_cast<std::size_t>(*value);
 }
 
-std::optional<Page> read_page(const AttomCall& call) {
+std::optional<Page> read_page(const WebCall& call) {
   const auto number = read_count(call.parameter("page"), 1, 1'000'000);
   const auto size = read_count(call.parameter("pagesize"), kPageSizeDefault, kPageSizeMax);
   if (!number || !size) return std::nullopt;
@@ -56,7 +56,7 @@ RawAnswer AttomAnswers::answer(const RawRequest& request, std::uint64_t number) 
     return {.status = 405, .body = R"({"msg":"method not allowed"})", .headers = {{"Allow", "GET"}}};
   const std::string key = request.header("apikey");
   if (key.empty() || (!contract_.key.empty() && !equal_constant_time(key, contract_.key))) return unauthorized(number);
-  const auto call = read_call(request.target);
+  const auto call = read_call(request.target, kAttomBase);
   if (!call) return json_answer(400, {{"status", status(400, "Invalid encoding of parameters", 0, number)}});
   if (contract_.not_entitled.contains(call->path) || is_sold_elsewhere(call->path))
     return gateway_refusal(403, "Forbidden: this account is not entitled to " + call->path);
@@ -75,7 +75,7 @@ RawAnswer AttomAnswers::unauthorized(std::uint64_t number) const {
   return gateway_refusal(401, "Unauthorized");
 }
 
-RawAnswer AttomAnswers::answer_call(const AttomCall& call, const Shape& shape, std::uint64_t number) const {
+RawAnswer AttomAnswers::answer_call(const WebCall& call, const Shape& shape, std::uint64_t number) const {
   const auto page = read_page(call);
   auto found = page ? find(call) : bad_parameter("Invalid page or pagesize");
   if (!found) return json_answer(400, {{"status", status(400, found.error().message, 0, number)}});
@@ -112,7 +112,7 @@ Json AttomAnswers::status(int code, const std::string& message, std::size_t tota
 }
 
 // One way of lookup, the most exact that is given.
-Result<ParcelBook::Found> AttomAnswers::find(const AttomCall& call) const {
+Result<ParcelBook::Found> AttomAnswers::find(const WebCall& call) const {
   if (const std::string id = call.parameter("attomid"); !id.empty()) {
     const auto number = parse_int(id);
     if (!number) return bad_parameter("Invalid attomid");

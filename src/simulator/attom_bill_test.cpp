@@ -18,6 +18,7 @@ TEST_F(AttomBillTest, EveryAnsweredCallIsOnTheBillWithItsReference) {
   const auto lines = bill();
   ASSERT_EQ(lines.size(), 1u);
   EXPECT_EQ(lines[0].number, 1u);
+  EXPECT_EQ(lines[0].service, "attom");
   EXPECT_EQ(lines[0].path, "/property/expandedprofile");
   EXPECT_EQ(lines[0].reference, "ref-1");
   EXPECT_EQ(lines[0].micro_dollars, 100'000);
@@ -119,6 +120,15 @@ TEST(QuotaTest, ItComesBackAfterItsPeriodOrNever) {
   Quota once(1, 0);
   EXPECT_TRUE(once.take(1'000));
   EXPECT_FALSE(once.take(kDay));
+}
+
+TEST(QuotaTest, WhatIsLeftIsKnownAndComesBackToo) {
+  Quota periodic(2, 100);
+  EXPECT_EQ(periodic.left(1'000), 2);
+  periodic.take(1'000);
+  EXPECT_EQ(periodic.left(1'099), 1);
+  EXPECT_EQ(periodic.left(1'100), 2);
+  EXPECT_EQ(Quota(std::nullopt, 0).left(1'000), std::nullopt);
 }
 
 TEST(CallLimitTest, NoWindowOfASecondHoldsMoreAlsoWhenCallsComeOutOfOrder) {

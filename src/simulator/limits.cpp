@@ -19,10 +19,21 @@ bool CallLimit::admits(Micros arrived) {
 bool Quota::take(Micros now) {
   if (!most_) return true;
   const std::lock_guard lock(mutex_);
-  if (reset_after_ > 0 && now - began_ >= reset_after_) taken_ = 0;
+  renew(now);
   if (taken_ >= *most_) return false;
   if (taken_++ == 0) began_ = now;
   return true;
+}
+
+std::optional<std::int64_t> Quota::left(Micros now) {
+  if (!most_) return std::nullopt;
+  const std::lock_guard lock(mutex_);
+  renew(now);
+  return *most_ - taken_;
+}
+
+void Quota::renew(Micros now) {
+  if (reset_after_ > 0 && now - began_ >= reset_after_) taken_ = 0;
 }
 
 }  // namespace hk::simulator

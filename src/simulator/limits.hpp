@@ -28,8 +28,11 @@ class Quota {
   Quota(std::optional<std::int64_t> most, Micros reset_after) : most_(most), reset_after_(reset_after) {}
   // Counts one billed answer, or refuses.
   bool take(Micros now);
+  std::optional<std::int64_t> left(Micros now);  // empty: without end
 
  private:
+  void renew(Micros now);
+
   const std::optional<std::int64_t> most_;
   const Micros reset_after_;  // 0: never
   std::mutex mutex_;

@@ -26,6 +26,8 @@ std::string_view reason_of(int status) {
                                                            {404, "Not Found"},
                                                            {405, "Method Not Allowed"},
                                                            {408, "Request Timeout"},
+                                                           {413, "Content Too Large"},
+                                                           {422, "Unprocessable Entity"},
                                                            {429, "Too Many Requests"},
                                                            {431, "Request Header Fields Too Large"},
                                                            {500, "Internal Server Error"},
@@ -74,10 +76,10 @@ bool parse_request_line(std::string_view line, RawRequest& out) {
          out.target.find(' ') == std::string::npos && (version == "HTTP/1.1" || version == "HTTP/1.0");
 }
 
-// Bodies are never read: a connection whose client announced one can't go on.
-bool announces_body(const RawRequest& request) {
+// A connection whose client announced a body that was not read can't go on.
+bool leaves_body(const RawRequest& request) {
   const std::string length = request.header("content-length");
-  return request.headers.contains("transfer-encoding") || (!length.empty() && length != "0");
+  return request.headers.contains("transfer-encoding") || (!length.empty() && length != "0" && request.body.empty());
 }
 
 bool wants_close(const RawRequest& request) { return lower_ascii(request.header("connection")) == "close"; }
@@ -105,8 +107,7 @@ std::optional<RawRequest> parse_head(std::string_view head) {
   return first ? std::nullopt : std::optional(std::move(request));
 }
 
-Connection::Connection(int socket, std::size_t header_bytes_max, int read_timeout_ms)
-    : socket_(socket), header_bytes_max_(header_bytes_max), read_timeout_ms_(read_timeout_ms) {
+Connection::Connection(int socket, const RawServerSettings& settings) : socket_(socket), settings_(settings) {
   const int on = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   const timeval patience{10, 0};  // for a client that does not read its answer
@@ -127,8 +128,12 @@ void Connection::serve(const std::function<RawAnswer(const RawRequest&)>& handle
       return;
     }
     request->arrived = arrived;
+    if (const Read body = read_body(*request); body != Read::kRequest) {
+      send(refusal(body == Read::kTooLarge ? 413 : 408));
+      return;
+    }
     RawAnswer answer = handler(*request);
-    if (answer.ending == Ending::kKeep && (announces_body(*request) || wants_close(*request)))
+    if (answer.ending == Ending::kKeep && (leaves_body(*request) || wants_close(*request)))
       answer.ending = Ending::kClose;
     goes_on = send(answer);
   }
@@ -138,22 +143,37 @@ void Connection::serve(const std::function<RawAnswer(const RawRequest&)>& handle
 // A client that says nothing at all is no error; one that stops in the middle is.
 Connection::Read Connection::read_head(std::string& head, Micros& arrived) {
   arrived = 0;
-  Micros until = monotonic_now() + read_timeout_ms_ * kMillisecond;
+  Micros until = monotonic_now() + settings_.read_timeout_ms * kMillisecond;
   bool begun = !buffer_.empty();
   for (;;) {
     buffer_.erase(0, std::min(buffer_.find_first_not_of("\r\n"), buffer_.size()));  // empty lines before a request
     if (arrived == 0 && buffer_.find('\n') != std::string::npos) arrived = received_;
     const auto end = buffer_.find("\r\n\r\n");
-    if (std::min(end, buffer_.size()) > header_bytes_max_) return Read::kTooLarge;
+    if (std::min(end, buffer_.size()) > settings_.header_bytes_max) return Read::kTooLarge;
     if (end != std::string::npos) {
       head = buffer_.substr(0, end);
       buffer_.erase(0, end + 4);
       return Read::kRequest;
     }
     if (!receive(until)) return monotonic_now() >= until && !buffer_.empty() ? Read::kTooSlow : Read::kEnded;
-    if (!begun) until = monotonic_now() + read_timeout_ms_ * kMillisecond;
+    if (!begun) until = monotonic_now() + settings_.read_timeout_ms * kMillisecond;
     begun = true;
   }
+}
+
+// Only bodies whose length is told beforehand.
+Connection::Read Connection::read_body(RawRequest& request) {
+  const auto length = parse_int(request.header("content-length"));
+  if (settings_.body_bytes_max == 0 || length.value_or(0) <= 0) return Read::kRequest;
+  const auto size = static_cast<std::size_t>(*length);
+  if (size > settings_.body_bytes_max) return Read::kTooLarge;
+  if (lower_ascii(request.header("expect")) == "100-continue") write("HTTP/1.1 100 Continue\r\n\r\n");
+  const Micros until = monotonic_now() + settings_.read_timeout_ms * kMillisecond;
+  while (buffer_.size() < size)
+    if (!receive(until)) return Read::kTooSlow;
+  request.body = buffer_.substr(0, size);
+  buffer_.erase(0, size);
+  return Read::kRequest;
 }
 
 // False at the end of the connection, and when the time is over.

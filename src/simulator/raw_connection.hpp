@@ -17,7 +17,7 @@ std::optional<RawRequest> parse_head(std::string_view head);
 
 class Connection {
  public:
-  Connection(int socket, std::size_t header_bytes_max, int read_timeout_ms);
+  Connection(int socket, const RawServerSettings& settings);  // borrows the settings
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;
@@ -32,6 +32,7 @@ class Connection {
   enum class Read { kRequest, kEnded, kTooLarge, kTooSlow };
 
   Read read_head(std::string& head, Micros& arrived);
+  Read read_body(RawRequest& request);
   bool receive(Micros until);
   bool write(std::string_view bytes);
   void reset();
@@ -40,8 +41,7 @@ class Connection {
 
   std::mutex mutex_;  // guards socket_ against hang_up while it is closed
   int socket_;
-  const std::size_t header_bytes_max_;
-  const int read_timeout_ms_;
+  const RawServerSettings& settings_;
   std::string buffer_;   // received, not yet used
   Micros received_ = 0;  // when the last of it came
 };

@@ -94,7 +94,7 @@ void RawServer::accept_all() {
 }
 
 void RawServer::admit(int socket) {
-  auto connection = std::make_unique<Connection>(socket, settings_.header_bytes_max, settings_.read_timeout_ms);
+  auto connection = std::make_unique<Connection>(socket, settings_);
   const std::lock_guard lock(mutex_);
   if (served_.size() >= settings_.connections_max) {
     connection->send({.status = 503,

@@ -25,6 +25,7 @@ struct RawRequest {
   std::string method;
   std::string target;                          // as sent: path and query, percent-encoded
   std::map<std::string, std::string> headers;  // names in lower case
+  std::string body{};                          // empty when the server reads none
   Micros arrived = 0;                          // CLOCK_MONOTONIC, when the request line had come
   std::string header(const std::string& lower_name) const;
 };
@@ -48,7 +49,8 @@ struct RawServerSettings {
   std::uint16_t port = 0;
   std::size_t connections_max = 256;         // beyond it: 503
   std::size_t header_bytes_max = 16 * 1024;  // then 431
-  int read_timeout_ms = 10'000;              // for a whole request head, and for the pause before it
+  int read_timeout_ms = 10'000;              // for a whole request head, for the pause before it, and for a body
+  std::size_t body_bytes_max = 0;            // then 413; 0: bodies are not read, and end the connection
 };
 
 Micros monotonic_now();

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "attom_call.hpp"
 #include "raw_connection.hpp"
+#include "web_call.hpp"
 
 #include <hk/http/testing/raw_socket.hpp>
 
@@ -17,7 +17,9 @@ class RawServerTest : public ::testing::Test {
   void start() {
     auto started = RawServer::start(settings_, [this](const RawRequest& request, runtime::StopSignal&) {
       ++requests_;
-      return RawAnswer{.content_type = "text/plain", .body = request.method + " " + request.target};
+      return RawAnswer{
+          .content_type = "text/plain",
+          .body = request.method + " " + request.target + (request.body.empty() ? "" : " " + request.body)};
     });
     ASSERT_TRUE(started.ok());
     server_ = *std::move(started);
@@ -83,6 +85,28 @@ TEST_F(RawServerTest, ABodyEndsTheConnectionAfterTheAnswer) {
   EXPECT_EQ(requests_, 1);
 }
 
+TEST_F(RawServerTest, AServerThatReadsBodiesKeepsTheConnection) {
+  settings_.body_bytes_max = 10;
+  start();
+  RawSocket socket(server_->port());
+  socket.send("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
+  socket.send("cdGET /c HTTP/1.1\r\n\r\n");
+  EXPECT_NE(socket.read_until("GET /c").find("POST /b abcd"), std::string::npos);
+  EXPECT_EQ(requests_, 2);
+  EXPECT_TRUE(raw("POST /b HTTP/1.1\r\nContent-Length: 11\r\n\r\n").starts_with("HTTP/1.1 413 "));
+  EXPECT_EQ(requests_, 2);
+}
+
+TEST_F(RawServerTest, ABodyThatDoesNotComeIs408) {
+  settings_.body_bytes_max = 10;
+  settings_.read_timeout_ms = 100;
+  start();
+  RawSocket socket(server_->port());
+  socket.send("POST /b HTTP/1.1\r\nContent-Length: 4\r\n\r\nab");
+  EXPECT_TRUE(socket.read_to_end().starts_with("HTTP/1.1 408 "));
+  EXPECT_EQ(requests_, 0);
+}
+
 TEST_F(RawServerTest, TooManyConnectionsAre503UntilOneEnds) {
   settings_.connections_max = 2;
   start();
@@ -120,14 +144,43 @@ TEST(RequestHeadTest, NamesOfHeadersAreLowerCaseAndValuesTrimmed) {
   EXPECT_EQ(request->header("x-request-id"), "r");
 }
 
-TEST(AttomCallTest, ParametersAreDecodedAndBrokenEscapesRefused) {
-  const auto call = read_call("/propertyapi/v1.0.0/avm/detail?Address1=4%20Main%20St%20%23B&address2=Denver%2c+CO&x");
+TEST(WebCallTest, ParametersAreDecodedAndBrokenEscapesRefused) {
+  const auto call = read_call("/base/avm/detail?Address1=4%20Main%20St%20%23B&address2=Denver%2c+CO&x", "/base");
   ASSERT_TRUE(call.has_value());
   EXPECT_EQ(call->path, "/avm/detail");
   EXPECT_EQ(call->parameter("address1"), "4 Main St #B");
   EXPECT_EQ(call->parameter("address2"), "Denver, CO");
   for (const char* bad : {"/a?b=%", "/a?b=%2", "/a?b=%zz", "/a?b=%ff", "/%00", "/a?b=%00"})
-    EXPECT_FALSE(read_call(bad).has_value()) << bad;
+    EXPECT_FALSE(read_call(bad, "").has_value()) << bad;
+}
+
+TEST(WebCallTest, APlusIsItselfInAPathAndAParameterMayBeGivenTwice) {
+  const auto call = read_call("/v1/PhoneNumbers/+12025550123?Type=carrier&Type=caller-name&q=a+b", "");
+  ASSERT_TRUE(call.has_value());
+  EXPECT_EQ(call->path, "/v1/PhoneNumbers/+12025550123");
+  EXPECT_EQ(call->every("type"), (std::vector<std::string>{"carrier", "caller-name"}));
+  EXPECT_EQ(call->parameter("type"), "caller-name");
+  EXPECT_EQ(call->parameter("q"), "a b");
+  EXPECT_TRUE(call->every("z").empty());
+}
+
+TEST(WebCallTest, FormsAndFlatJsonBringParametersInTheBody) {
+  RawRequest request;
+  request.target = "/check?key=k";
+  request.body = "email=a%2Bb%40example.com&address_info=1";
+  const auto form = read_posted_call(request, "");
+  ASSERT_TRUE(form.has_value());
+  EXPECT_EQ(form->parameter("key"), "k");
+  EXPECT_EQ(form->parameter("email"), "a+b@example.com");
+  EXPECT_EQ(form->parameter("address_info"), "1");
+  request.headers["content-type"] = "application/json; charset=utf-8";
+  EXPECT_FALSE(read_posted_call(request, "").has_value());
+  request.body = R"({"email":"a+b@example.com","address_info":true,"timeout":10,"nothing":null})";
+  const auto json = read_posted_call(request, "");
+  ASSERT_TRUE(json.has_value());
+  EXPECT_EQ(json->parameter("email"), "a+b@example.com");
+  EXPECT_EQ(json->parameter("address_info"), "true");
+  EXPECT_EQ(json->parameter("timeout"), "10");
 }
 
 }  // namespace

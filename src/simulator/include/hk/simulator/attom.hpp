@@ -20,6 +20,7 @@
 #include <hk/base/money.hpp>
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
+#include <hk/simulator/bill.hpp>
 #include <hk/simulator/faults.hpp>
 
 namespace hk::simulator {
@@ -49,17 +50,6 @@ struct AttomSettings {
   int read_timeout_ms = 10'000;                // a request must arrive within it, and a kept connection speak again
   std::optional<Date> today{};                 // of valuations; empty: the day it is started
 };
-
-struct BillLine {
-  std::uint64_t number = 0;  // running number of the call, over all runs that wrote into the file
-  std::string at;            // RFC 3339
-  std::string path;          // "/property/expandedprofile"
-  std::string reference;     // X-Request-Id of the call
-  MicroDollars micro_dollars = 0;
-  std::string fault;  // empty: the answer was sent as it should be
-};
-// All lines of a bill file. A last line that was cut off by a crash is left out. Error `bill_unreadable`.
-Result<std::vector<BillLine>> read_bill(const std::string& file);
 
 class AttomSimulator {
  public:

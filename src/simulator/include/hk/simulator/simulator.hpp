@@ -3,5 +3,8 @@
 #pragma once
 
 #include <hk/simulator/attom.hpp>
+#include <hk/simulator/bill.hpp>
+#include <hk/simulator/contacts.hpp>
 #include <hk/simulator/dns.hpp>
 #include <hk/simulator/faults.hpp>
+#include <hk/simulator/serving.hpp>
