@@ -42,6 +42,47 @@ TEST_F(ContactServicesTest, TheSameSeedGivesTheSameAnswersAndAnotherSeedOthers) 
   EXPECT_NE(answers_of_seed(2), first);
 }
 
+TEST_F(ContactServicesTest, AllServicesAgreeAboutAnAddress) {
+  start();
+  for (int i = 0; i < 150; ++i) {
+    const std::string email = "person" + std::to_string(i) + "%40example.com";
+    const bool invalid = json_of(validate(email)).at("status") == "invalid";
+    const Json never = json_of(get(below("neverbounce", "/single/check?key=right-key&email=" + email)));
+    const Json legacy = json_of(get(below("abstract/emailvalidation", "?api_key=right-key&email=" + email)));
+    const Json current = json_of(get(below("abstract/emailreputation", "?api_key=right-key&email=" + email)));
+    const bool trap = mailbox_of("person" + std::to_string(i) + "@example.com", 7).kind == MailboxKind::kSpamtrap ||
+                      mailbox_of("person" + std::to_string(i) + "@example.com", 7).kind == MailboxKind::kAbuse;
+    EXPECT_EQ(never.at("result") == "invalid", invalid || trap) << email;
+    EXPECT_EQ(legacy.at("deliverability") == "UNDELIVERABLE", invalid || trap) << email;
+    EXPECT_EQ(current.at("email_deliverability").at("status") == "undeliverable", invalid || trap) << email;
+    EXPECT_EQ(never.at("result") == "disposable", current.at("email_quality").at("is_disposable")) << email;
+    EXPECT_EQ(never.at("result") == "catchall", legacy.at("deliverability") == "RISKY") << email;
+  }
+}
+
+TEST_F(ContactServicesTest, AllServicesAgreeAboutANumber) {
+  start();
+  const std::string basic = "Authorization: Basic U0t0ZXN0OnJpZ2h0LWtleQ==\r\n";  // SKtest:right-key
+  std::set<std::string> seen;
+  for (int i = 70; i < 220; ++i) {
+    const std::string digits = "1615555" + std::string(i < 100 ? "00" : "0") + std::to_string(i);
+    const Json twilio =
+        json_of(get(below("twilio", "/v2/PhoneNumbers/%2B" + digits + "?Fields=line_type_intelligence"), basic));
+    const Json numverify = json_of(get(below("numverify", "/validate?access_key=right-key&number=" + digits)));
+    const Json current = json_of(get(below("abstract/phoneintelligence", "?api_key=right-key&phone=%2B" + digits)));
+    EXPECT_EQ(twilio.at("valid"), i >= 100) << digits;
+    EXPECT_EQ(numverify.at("valid"), i >= 100) << digits;
+    EXPECT_EQ(current.at("phone_validation").at("is_valid"), i >= 100) << digits;
+    if (i < 100) continue;
+    const std::string type = current.at("phone_carrier").at("line_type");
+    seen.insert(type);
+    EXPECT_EQ(twilio.at("line_type_intelligence").at("type") == type, type != "voip") << digits;
+    EXPECT_EQ(numverify.at("line_type") == type, type != "voip") << digits;
+    EXPECT_EQ(twilio.at("line_type_intelligence").at("carrier_name"), numverify.at("carrier")) << digits;
+  }
+  EXPECT_EQ(seen, (std::set<std::string>{"mobile", "landline", "voip"}));
+}
+
 TEST_F(ContactServicesTest, EachServiceChecksItsOwnKeyOrElseTheCommonOne) {
   settings_.keys = {{"zerobounce", "own-key"}};
   start();
@@ -137,9 +178,12 @@ TEST(MailboxTest, AWordDecidesOnlyWhenItStandsAlone) {
   EXPECT_EQ(reason("greylisted"), "greylisted");
   EXPECT_EQ(reason("a-greylisted+b"), "greylisted");
   EXPECT_EQ(reason("x_role_based_catch_all_2"), "role_based_catch_all");
-  std::set<MailboxKind> kinds;
-  for (int seed = 0; seed < 300; ++seed) kinds.insert(mailbox_of("abusers@example.com", seed).kind);
-  EXPECT_GT(kinds.size(), 3u);
+  for (const char* account : {"abusers", "reabuse"}) {
+    std::set<MailboxKind> kinds;
+    for (std::uint64_t seed = 0; seed < 300; ++seed)
+      kinds.insert(mailbox_of(account + std::string("@example.com"), seed).kind);
+    EXPECT_GT(kinds.size(), 3u) << account;
+  }
   EXPECT_EQ(mailbox_of("Jane@Example.com", 3).kind, mailbox_of("jane@example.com", 3).kind);
 }
 

@@ -5,6 +5,7 @@
 
 #include "abstract.hpp"
 #include "neverbounce.hpp"
+#include "numverify.hpp"
 #include "paid_server.hpp"
 #include "twilio.hpp"
 #include "zerobounce.hpp"
@@ -35,6 +36,7 @@ constexpr Service kServices[] = {
     {"abstract/phoneintelligence", kPhoneIntelligenceBase, "/v1/", 5'000, make<PhoneIntelligence>},
     {"abstract/phonevalidation", kPhoneValidationBase, "/v1/", 5'000, make<PhoneValidation>},
     {"twilio", kTwilioBase, "", 8'000, make<Twilio>},
+    {"numverify", kNumVerifyBase, "/api", 3'000, make<NumVerify>},
 };
 
 const Service* find_service(std::string_view name) {

@@ -133,8 +133,10 @@ TEST_F(ZeroBounceTest, WhatIsNoCallOfTheServiceIsRefusedFreeOfCharge) {
   EXPECT_TRUE(json_of(get(below("zerobounce", "/validate?api_key=right-key&ip_address=")), 400).contains("error"));
   EXPECT_EQ(get(below("zerobounce", "/nonsense?api_key=right-key")).status, 404);
   EXPECT_EQ(send("POST", below("zerobounce", "/validate?api_key=right-key"), "", "{}").status, 405);
+  EXPECT_EQ(contacts_->calls(), 3u);
   EXPECT_EQ(get("/nobody/v2/validate").status, 404);
   EXPECT_EQ(get("/zerobouncer/v2/validate").status, 404);
+  EXPECT_EQ(contacts_->calls(), 3u);  // those went to nobody
   EXPECT_TRUE(bill().empty());
 }
 
