@@ -70,7 +70,7 @@ telemetry::Span call_span(const ClientRequest& request, int attempt) {
   if (!telemetry::tracing_on()) return {};
   const std::string method(method_name(request.method));
   telemetry::Span span(telemetry::SpanKind::kClient, method, telemetry::current_trace());
-  const std::string url = traced_url(request.url);
+  const std::string url = traced_url(request.url_in_traces.empty() ? request.url : request.url_in_traces);
   span.set("http.request.method", method);
   span.set("server.address", host_of(url));
   span.set("url.full", url);

@@ -119,6 +119,16 @@ TEST_F(TraceTest, LeavesOutTheAddressThatOpensADoor) {
   for (const RecordedRequest& sent : collector_.requests()) EXPECT_EQ(sent.raw.find("canary"), std::string::npos);
 }
 
+TEST_F(TraceTest, ShowsAnotherUrlWhereThePathNamesPeople) {
+  ClientRequest request;
+  const std::string numbers = "http://127.0.0.1:" + std::to_string(provider_.port()) + "/numbers/";
+  request.url = numbers + "canary-8";
+  request.url_in_traces = numbers + "{number}";
+  ASSERT_TRUE(client_->send(request));
+  EXPECT_EQ(attributes_of(spans()["GET"]).at("url.full"), numbers + "{number}");
+  for (const RecordedRequest& sent : collector_.requests()) EXPECT_EQ(sent.raw.find("canary"), std::string::npos);
+}
+
 TEST_F(TraceTest, BeginsANewTraceWhenTheHeaderIsNoGood) {
   for (const std::string& bad :
        {"traceparent: " + kCaller + "x\r\n", "traceparent: " + kCaller + "\r\ntraceparent: " + kCaller + "\r\n"}) {

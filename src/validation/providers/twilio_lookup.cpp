@@ -24,8 +24,9 @@ http::ClientRequest request_of(const TwilioLookupSettings& settings, const std::
                                const std::string& e164) {
   const bool is_v2 = settings.lookup == TwilioLookup::kLineType;
   http::ClientRequest request;
-  request.url = base_url + (is_v2 ? "/v2" : "/v1") + "/PhoneNumbers/" + http::url_encode(e164) +
-                (is_v2 ? "?Fields=line_type_intelligence" : "?Type=carrier");
+  const std::string numbers = base_url + (is_v2 ? "/v2" : "/v1") + "/PhoneNumbers/";
+  request.url_in_traces = numbers + "{number}";
+  request.url = numbers + http::url_encode(e164) + (is_v2 ? "?Fields=line_type_intelligence" : "?Type=carrier");
   request.headers = {{"Authorization", "Basic " + base64(settings.sid + ":" + settings.secret)}};
   return request;
 }

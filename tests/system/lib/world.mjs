@@ -18,6 +18,25 @@ const psql = (sql) => execFileSync('psql', ['-q', '-v', 'ON_ERROR_STOP=1', postg
 
 export const stores = postgresUrl ? ['SQLite', 'PostgreSQL'] : ['SQLite'];
 
+const contactPaths = {
+  ZEROBOUNCE: 'zerobounce/v2',
+  NEVERBOUNCE: 'neverbounce/v4.2',
+  ABSTRACT_EMAIL: 'abstract/emailreputation/v1/',
+  TWILIO_LOOKUP: 'twilio',
+  NUMVERIFY: 'numverify/api',
+  ABSTRACT_PHONE: 'abstract/phoneintelligence/v1/',
+};
+
+// Settings under which these services are asked at a stand-in on this port.
+export function contactSettings(port, serving) {
+  const settings = { HK_TWILIO_LOOKUP_SID: `SK${'a'.repeat(32)}` };
+  for (const name of serving) {
+    settings[`HK_${name}_BASE_URL`] = `http://127.0.0.1:${port}/${contactPaths[name]}`;
+    settings[`HK_${name}_KEY`] = 'sim-key';
+  }
+  return settings;
+}
+
 export class World {
   constructor(store = 'SQLite') {
     this.store = store;
@@ -117,6 +136,20 @@ export class World {
     Object.assign(this.env, { HK_ATTOM_BASE_URL: `http://127.0.0.1:${port}/propertyapi/v1.0.0`, HK_ATTOM_KEY: 'sim-key', ...settings });
     const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []);
     return { process: simulator, bill: () => lines(bill).map((line) => JSON.parse(line)), arrivals: () => lines(arrivals) };
+  }
+
+  // The services that judge e-mails and phones; `serving` names those that have a key in `env`.
+  async simulateContacts(serving, { more = [], port } = {}) {
+    const bill = path.join(this.folder, 'contacts-bill.jsonl');
+    port ??= await freePort();
+    const simulator = new Process(['simulate', 'contacts', '--port', String(port), '--key', 'sim-key', '--bill', bill, ...more], { cwd: this.folder });
+    this.processes.push(simulator);
+    await until('the simulator to be ready', () => {
+      if (simulator.over) throw new Error(`the simulator ended with ${simulator.code}: ${simulator.stderr}`);
+      return simulator.stdout.includes('zerobounce');
+    });
+    Object.assign(this.env, contactSettings(port, serving));
+    return { process: simulator, port, bill: () => readFileSync(bill, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) };
   }
 
   // Starts a process with the API and waits until it answers.
