@@ -109,7 +109,8 @@ TEST(AbstractEmailAnswer, KnowsEveryDeliverabilityWithEveryFlag) {
       {"RISKY", true, false, "catch-all"},          {"RISKY", nullptr, false, "unknown"},
       {"RISKY", false, false, "unknown"},           {"RISKY", false, true, "disposable"},
       {"UNDELIVERABLE", nullptr, false, "invalid"}, {"UNDELIVERABLE", true, true, "invalid"},
-      {"UNKNOWN", nullptr, false, "unknown"},       {"UNKNOWN", true, true, "unknown"},
+      {"UNKNOWN", nullptr, false, "unknown"},       {"UNKNOWN", true, true, "disposable"},
+      {"UNKNOWN", true, false, "catch-all"},
   };
   for (const auto& row : rows)
     for (const EmailReply& reply :

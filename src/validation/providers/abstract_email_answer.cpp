@@ -58,10 +58,10 @@ bool is_answer(const Findings& findings) {
 
 const char* status_of(const std::string& word, const Findings& findings) {
   if (word == "undeliverable") return email_status::kInvalid;
-  if (word != "deliverable" && word != "risky") return email_status::kUnknown;
+  // That a domain takes mail for any name is why nobody can tell: such an "unknown" is definite.
   if (findings.disposable.value_or(false)) return email_status::kDisposable;
   if (findings.catch_all.value_or(false)) return email_status::kCatchAll;
-  return word == "risky" ? email_status::kUnknown : email_status::kValid;
+  return word == "deliverable" ? email_status::kValid : email_status::kUnknown;
 }
 
 EmailReply read_verdict(const Findings& findings, MicroDollars price) {
