@@ -44,8 +44,8 @@ std::vector<UnjudgedEmail> unjudged_emails(store::Session& session, const std::s
 // and, for the leads of the contact, lead_updated. Answers how many.
 std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const std::vector<UnjudgedEmail>& judged);
 
-// Keeps what a service found out, when the contact still has this e-mail or phone (as stored), and makes it known in the
-// same way. Answers whether it did.
+// Keeps what a service found out, when the contact still has this e-mail or phone (as stored), and makes it known in
+// the same way. Answers whether it did.
 bool keep_email_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& email,
                         const Json& verdict);
 bool keep_phone_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& phone,

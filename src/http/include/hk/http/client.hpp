@@ -16,7 +16,7 @@ namespace hk::http {
 
 struct ClientRequest {
   Method method = Method::kGet;
-  std::string url;  // http or https only; redirects are not followed
+  std::string url;              // http or https only; redirects are not followed
   std::string url_in_traces{};  // instead of the URL, whose path they show, when the path names people; may be empty
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;

@@ -51,7 +51,7 @@ AbstractGeneration abstract_generation_of(const std::string& base_url);
 // kUnusable. Costs are as above.
 //
 // Deliverable is valid; but a throw-away mailbox is disposable, and one of a domain that takes mail for any name is
-// catch-all. So it is with risky ones, of which the rest are unknown with the sub-status "risky".
+// catch-all. So it is with risky and unknown ones; the rest of the risky are unknown with the sub-status "risky".
 EmailReply parse_abstract_email_answer(AbstractGeneration generation, int http_status, const std::string& body,
                                        MicroDollars price);
 
