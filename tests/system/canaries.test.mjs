@@ -23,6 +23,10 @@ const planted = {
   wrongKey: 'hk_canary-wrong-key-58aa',
   wrongToken: 'canary-wrong-token-0d13',
   collectorHeader: 'canary-collector-6610',
+  zerobounceKey: 'canary-zerobounce-27e1',
+  neverbounceKey: 'canary-neverbounce-b34d',
+  twilioSecret: 'canary-twilio-90aa',
+  abstractKey: 'canary-abstract-5f62',
 };
 
 // Answers as `answer` says and keeps what came.
@@ -91,21 +95,38 @@ async function signIn(world, said) {
   return { cookie, csrfToken };
 }
 
+// Services of contacts, each with its key in another place: the URL, the body, two kinds of headers.
+const twilioSid = `SK${'5'.repeat(32)}`;
+const contactServices = (port) => ({
+  HK_ZEROBOUNCE_BASE_URL: `http://127.0.0.1:${port}/zerobounce`, HK_ZEROBOUNCE_KEY: planted.zerobounceKey, HK_ZEROBOUNCE_PRICE_PER_CHECK: '0.001',
+  HK_NEVERBOUNCE_BASE_URL: `http://127.0.0.1:${port}/neverbounce`, HK_NEVERBOUNCE_KEY: planted.neverbounceKey, HK_NEVERBOUNCE_PRICE_PER_CHECK: '0.001',
+  HK_TWILIO_LOOKUP_BASE_URL: `http://127.0.0.1:${port}/twilio`, HK_TWILIO_LOOKUP_SID: twilioSid, HK_TWILIO_LOOKUP_KEY: planted.twilioSecret,
+  HK_ABSTRACT_PHONE_BASE_URL: `http://127.0.0.1:${port}/abstract`, HK_ABSTRACT_PHONE_KEY: planted.abstractKey, HK_ENRICHMENT_LEAD_BUDGET: '0',
+});
+const keysUsed = new Set();
+// Repeats all that came in its answer, the key with it.
+const echo = (status) => (request, response) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: request.url, message: JSON.stringify(request.headers), status: request.url }));
+
 // One lead for each way in which the provider goes wrong.
 async function provoke(world, api, n, [what, answer], env) {
   const provider = answer && (await listener(answer));
   const base = `http://someone:${planted.attomUrlPassword}@127.0.0.1:${provider?.port ?? 1}/propertyapi/v1.0.0`;
-  const server = await world.serve({ env: { ...env, HK_ATTOM_BASE_URL: base } });
+  const others = await listener(answer === undefined ? echo(500) : echo(Number.parseInt(what, 10) || 200));
+  const server = await world.serve({ env: { ...env, ...contactServices(others.port), HK_ATTOM_BASE_URL: base } });
   const asked = async () => (await api.get('/api/enrichment/calls?provider=attom&limit=200')).expect(200).items.length;
   const before = await asked();
-  await api.post('/api/enrichment/providers/attom/resume', {});
+  for (const name of ['attom', 'zerobounce', 'neverbounce', 'twilio', 'abstract_phone']) await api.post(`/api/enrichment/providers/${name}/resume`, {});
   const { id } = (await api.post('/api/leads', leadFor(parcel(n), n))).expect(201);
   await until(`ATTOM to fail with ${what}`, async () => {
     const lead = (await api.get(`/api/leads/${id}`)).expect(200);
     return (await asked()) > before && (endStates.has(lead.enrichment.status) || lead.enrichment.reason || provider?.requests.length !== 0);
   });
   if (provider) assert.equal(provider.requests[0]?.headers.apikey, planted.attomKey, `${what}: the canary was in use`);
+  await until('services of contacts to be asked', () => others.requests.length > 0);
   await server.stop();
+  for (const { url } of others.requests) keysUsed.add(url.split('/')[1]);
+  others.close();
   provider?.close();
   return [server.stdout, server.stderr];
 }
@@ -167,7 +188,7 @@ function filesBelow(folder) {
 function search(said, secrets) {
   for (const [where, text] of said)
     for (const [name, secret] of Object.entries(secrets)) {
-      const forms = [secret, Buffer.from(`someone:${secret}`).toString('base64'), Buffer.from(`hk:${secret}`).toString('base64')];
+      const forms = [secret, Buffer.from(`someone:${secret}`).toString('base64'), Buffer.from(`hk:${secret}`).toString('base64'), Buffer.from(`${twilioSid}:${secret}`).toString('base64')];
       for (const form of forms) assert.ok(!text.toLowerCase().includes(form.toLowerCase()), `${name} is in ${where}: ${text.slice(Math.max(0, text.toLowerCase().indexOf(form.toLowerCase()) - 200)).slice(0, 400)}`);
     }
 }
@@ -189,7 +210,9 @@ testOnStores('planted secrets are in no log, trace, answer, metric, output or st
     const said = [];
     const { token, printed } = await setUp(world, said);
     const api = remembering(await world.as('owner'), said);
+    keysUsed.clear();
     for (const [n, provider] of providers.entries()) printed.push(...(await provoke(world, api, n, provider, {})));
+    assert.deepEqual([...keysUsed].sort(), ['abstract', 'neverbounce', 'twilio', 'zerobounce'], 'the canaries were in use');
     const last = await world.serve({ env: { HK_ATTOM_BASE_URL: `http://someone:${planted.attomUrlPassword}@127.0.0.1:1/` } });
     const session = await signIn(world, said);
     said.push(['the event stream', await callEveryGet(world, api)]);

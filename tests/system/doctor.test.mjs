@@ -39,7 +39,7 @@ const faults = {
   jobs_overdue: [jobAt('job_late', 0, { runAt: micros(-hour) }), "delete from jobs where id = 'job_late'"],
   worker_gone: [jobAt('job_lost', 2, { lease: micros(-hour) }), "delete from jobs where id = 'job_lost'"],
   calls_undecided: [
-    `insert into ledger(id, provider, lead_id, property_id, job_id, cost_micros, outcome, at, state) values ('ledger_x', 'county', '', '', '', 0, 'unknown', ${micros(0)}, 2)`,
+    `insert into ledger(id, provider, lead_id, subject_id, job_id, cost_micros, outcome, at, state) values ('ledger_x', 'county', '', '', '', 0, 'unknown', ${micros(0)}, 2)`,
     "delete from ledger where id = 'ledger_x'",
   ],
   audit_broken: ["update audit set actor = 'user_somebody' where seq = 1", "update audit set actor = 'operator' where seq = 1"],
