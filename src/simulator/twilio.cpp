@@ -114,7 +114,7 @@ VendorAnswer Twilio::look_up_v1(const WebCall& call, const PhoneLine& line, cons
 
 // Without the number itself.
 std::string Twilio::path(const RawRequest& request) const {
-  const std::string path = displayed_path(request, kTwilioBase);
+  std::string path = displayed_path(request, kTwilioBase);
   for (const std::string_view known : {kV1, kV2})
     if (path.starts_with(known)) return std::string(known.substr(0, known.size() - 1));
   return path;

@@ -1,5 +1,6 @@
 // What services answer, beside what the built-in engines know.
 #include <algorithm>
+#include <cmath>
 
 #include <hk/validation/services.hpp>
 #include <hk/validation/validation.hpp>
@@ -9,7 +10,7 @@ namespace {
 
 int score_of(const MailboxVerdict& mailbox) {
   if (mailbox.status == email_status::kValid)
-    return mailbox.quality ? static_cast<int>(std::clamp(*mailbox.quality, 0.0, 1.0) * 10 + 0.5) : 10;
+    return mailbox.quality ? static_cast<int>(std::lround(std::clamp(*mailbox.quality, 0.0, 1.0) * 10)) : 10;
   if (mailbox.status == email_status::kCatchAll) return 5;
   if (mailbox.status == email_status::kUnknown) return 3;
   return mailbox.status == email_status::kDisposable ? 1 : 0;

@@ -7,7 +7,7 @@ import { toCsv } from './lib/csv.mjs';
 import { enrichedLead, leadFor, parcel, parcelHeader, parcelRow, queueIsEmpty } from './lib/leads.mjs';
 import { problemsOf } from './lib/schema.mjs';
 import { until } from './lib/wait.mjs';
-import { testOnStores } from './lib/world.mjs';
+import { contactSettings, testOnStores } from './lib/world.mjs';
 
 const csvType = { 'content-type': 'text/csv' };
 const octets = { 'content-type': 'application/octet-stream' };
@@ -82,6 +82,7 @@ async function begin(world) {
   // A provider whose answers all get lost; the budget for a lead keeps it out of the way until it is its turn.
   const simulated = world.file('simulated.csv', toCsv(parcelHeader, [parcel(2)].map(parcelRow)));
   await world.simulateAttom(simulated, { faultRate: 1, more: ['--fault-mix', 'lost'], settings: { HK_ENRICHMENT_LEAD_BUDGET: '0.01' } });
+  Object.assign(world.env, contactSettings(1, ['ZEROBOUNCE']), { HK_CHECK_NEW_LEADS: '0' }); // nobody is there
   const api = await world.as('owner');
   const server = await world.serve({ role: 'api' });
   const line = await until('the set-up link', () => server.stdout.match(/setup\?token=(\S+)/), { cap: 10_000 });
@@ -236,6 +237,8 @@ async function callRecords(context) {
   await check.refuses(api, 'countValuesOfActivities', 400, 'field_unknown', { query: { field: 'x' } });
   await check.call(api, 'logActivity', { body: { recordId: lead.id, type: 'call', outcome: 'no_answer', summary: 'rang twice' } });
   await check.refuses(api, 'logActivity', 400, 'value_invalid', { body: { recordId: lead.id, type: 'note' } });
+  await check.call(api, 'checkContact', { params: { id: ids.contacts } });
+  await check.refuses(api, 'checkContact', 404, 'contact_not_found', { params: { id: 'contact_00000000000000000000000000' } });
   await check.call(api, 'setContactPoints', { params: { id: ids.contacts }, body: { points: [{ kind: 'phone', value: '615-555-0123', label: 'work' }] } });
   await check.refuses(api, 'setContactPoints', 400, 'value_invalid', { params: { id: ids.contacts }, body: { points: [{ kind: 'phone', value: ' ' }] } });
   await check.call(api, 'setPropertyOwners', { params: { id: ids.properties }, body: { owners: [{ contactId: ids.contacts, share: 50 }] } });
@@ -317,10 +320,10 @@ async function callSpending({ check, api, anonymous, world }) {
   await queueIsEmpty(api);
 
   const costs = await check.call(api, 'listEnrichmentCosts', { query: { days: 7 } });
-  assert.deepEqual(costs.items.map((item) => item.provider).sort(), ['attom', 'county']);
+  assert.deepEqual(costs.items.map((item) => item.provider).filter((name) => name !== 'zerobounce').sort(), ['attom', 'county']);
   await check.refuses(api, 'listEnrichmentCosts', 400, 'days_invalid', { query: { days: 0 } });
   const { items: providers } = await check.call(api, 'listEnrichmentProviders');
-  assert.deepEqual(providers.map((p) => [p.name, p.free]), [['county', true], ['attom', false]]);
+  assert.deepEqual(providers.map((p) => [p.name, p.free]), [['county', true], ['attom', false], ['zerobounce', false]]);
   await check.refuses(anonymous, 'listEnrichmentProviders', 401, 'not_signed_in');
   const paused = await check.call(api, 'pauseEnrichmentProvider', { params: attom, body: { reason: 'Contract ends' } });
   assert.deepEqual([paused.state, paused.reason], ['paused', 'Contract ends']);

@@ -62,6 +62,7 @@ const least = {
   'POST /api/operations/{id}/cancel': 'viewer',
   'GET /api/operations/{id}/file': 'viewer',
   'POST /api/leads/{id}/enrich': 'agent',
+  'POST /api/contacts/{id}/check': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}/facts': 'viewer',
   'GET /api/enrichment/stats': 'viewer',
