@@ -157,7 +157,7 @@ TEST(TwilioAnswer, TellsRefusalsFromPausesAndOutages) {
     const char* says;
   } rows[] = {
       {401, error(20003, 401), Kind::kRefused, "HTTP 401, code 20003). Check providers.twilio.sid"},
-      {401, "", Kind::kRefused, "providers.twilio.secret"},
+      {401, "", Kind::kRefused, "providers.twilio.key"},
       {403, error(20008, 403), Kind::kRefused, "console"},
       {404, "<html>no such page</html>", Kind::kRefused, "providers.twilio.base_url"},
       {400, error(21211, 400), Kind::kRefused, "code 21211"},
@@ -362,8 +362,8 @@ TEST_F(TwilioCalls, NeedSettingsThatMakeSense) {
   EXPECT_NE(problem([](auto& s) { s.sid.clear(); }).find("providers.twilio.sid"), std::string::npos);
   EXPECT_NE(problem([](auto& s) { s.sid = kSecret; }).find("API key"), std::string::npos);
   EXPECT_NE(problem([](auto& s) { s.sid = "SK1:2"; }).find("providers.twilio.sid"), std::string::npos);
-  EXPECT_NE(problem([](auto& s) { s.secret.clear(); }).find("providers.twilio.secret"), std::string::npos);
-  EXPECT_NE(problem([](auto& s) { s.secret += "\r\nX: y"; }).find("providers.twilio.secret"), std::string::npos);
+  EXPECT_NE(problem([](auto& s) { s.secret.clear(); }).find("providers.twilio.key"), std::string::npos);
+  EXPECT_NE(problem([](auto& s) { s.secret += "\r\nX: y"; }).find("providers.twilio.key"), std::string::npos);
   EXPECT_NE(problem([](auto& s) { s.base_url = "twilio"; }).find("base_url"), std::string::npos);
 }
 

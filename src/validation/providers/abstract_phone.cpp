@@ -1,12 +1,10 @@
 // Calls of AbstractAPI about telephone numbers, in either generation.
 #include <hk/validation/abstract_phone.hpp>
 
-#include "phone_call.hpp"
+#include "http_service.hpp"
 
 namespace hk::validation {
 namespace {
-
-using namespace phone;
 
 constexpr const char* kLegacyHost = "phonevalidation.abstractapi.com";
 
@@ -32,16 +30,15 @@ Result<std::unique_ptr<PhoneService>> abstract_phone_service(const AbstractPhone
                                                              http::Client& client) {
   HK_CHECK(check_key("abstract_phone", "key", settings.key));
   HK_TRY(const std::string base_url, checked_url("abstract_phone", settings.base_url, kAbstractPhoneBaseUrl));
-  return service(
+  return phone_service(
       {.name = "abstract_phone",
-       .label = "AbstractAPI",
+       .title = "AbstractAPI",
        .secret = settings.key,
-       .product = "validate",
-       .price = settings.price_per_check,
+       .product = phone_product("validate", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,
-       .request = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
-       .parse = is_legacy(settings) ? parse_abstract_phone_legacy_answer : parse_abstract_phone_current_answer},
+       .request_of = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
+       .read = is_legacy(settings) ? parse_abstract_phone_legacy_answer : parse_abstract_phone_current_answer},
       client);
 }
 

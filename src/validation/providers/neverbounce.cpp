@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "email_http.hpp"
+#include "http_service.hpp"
 
 namespace hk::validation {
 namespace {
@@ -22,28 +22,31 @@ Json body_of(const NeverBounceSettings& settings, const std::string& email) {
   return body;
 }
 
-http::ClientRequest request_of(const NeverBounceSettings& settings, const std::string& email) {
+http::ClientRequest request_of(const NeverBounceSettings& settings, const std::string& base_url,
+                               const std::string& email) {
   http::ClientRequest request;
   request.method = http::Method::kPost;
-  request.url = without_slashes_at_end(settings.base_url) + "/single/check";
-  request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
+  request.url = base_url + "/single/check";
+  request.headers = {{"Content-Type", "application/json"}};
   request.body = dump_json(body_of(settings, email));
-  request.timeout_ms = settings.timeout_ms;
   return request;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<EmailService>> neverbounce_service(const NeverBounceSettings& settings, http::Client& client) {
-  EmailWire wire{.name = "neverbounce",
-                 .title = "NeverBounce",
-                 .key = settings.key,
-                 .price = settings.price_per_check,
-                 .account = settings.account,
-                 .request_of = [settings](const std::string& email) { return request_of(settings, email); },
-                 .read = parse_neverbounce_answer};
-  HK_CHECK(check_email_settings(wire, settings.base_url, kNeverBounceBaseUrl));
-  return email_service(std::move(wire), client);
+  HK_CHECK(check_key("neverbounce", "key", settings.key));
+  HK_TRY(const std::string base_url, checked_url("neverbounce", settings.base_url, kNeverBounceBaseUrl));
+  return email_service(
+      {.name = "neverbounce",
+       .title = "NeverBounce",
+       .secret = settings.key,
+       .product = email_product(settings.price_per_check),
+       .account = settings.account,
+       .timeout_ms = settings.timeout_ms,
+       .request_of = [settings, base_url](const std::string& email) { return request_of(settings, base_url, email); },
+       .read = parse_neverbounce_answer},
+      client);
 }
 
 }  // namespace hk::validation

@@ -1,12 +1,10 @@
 // Calls of NumVerify: at which of its two doors, and where the key stands.
 #include <hk/validation/numverify.hpp>
 
-#include "phone_call.hpp"
+#include "http_service.hpp"
 
 namespace hk::validation {
 namespace {
-
-using namespace phone;
 
 constexpr const char* kMarketplaceHost = "api.apilayer.com";
 
@@ -31,16 +29,15 @@ http::ClientRequest request_of(const NumverifySettings& settings, const std::str
 Result<std::unique_ptr<PhoneService>> numverify_service(const NumverifySettings& settings, http::Client& client) {
   HK_CHECK(check_key("numverify", "key", settings.key));
   HK_TRY(const std::string base_url, checked_url("numverify", settings.base_url, kNumverifyBaseUrl));
-  return service(
+  return phone_service(
       {.name = "numverify",
-       .label = "NumVerify",
+       .title = "NumVerify",
        .secret = settings.key,
-       .product = "validate",
-       .price = settings.price_per_check,
+       .product = phone_product("validate", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,
-       .request = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
-       .parse = parse_numverify_answer},
+       .request_of = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
+       .read = parse_numverify_answer},
       client);
 }
 

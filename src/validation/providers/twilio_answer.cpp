@@ -87,7 +87,7 @@ PhoneReply read_refusal(int status, const std::string& body) {
   const std::string as = " (HTTP " + std::to_string(status) + (code.empty() ? ")" : ", code " + code + ")");
   if (status == 401)
     return ended(Kind::kRefused, "Twilio does not accept the credentials" + as +
-                                     ". Check providers.twilio.sid and providers.twilio.secret.");
+                                     ". Check providers.twilio.sid and providers.twilio.key.");
   if (status == 403)
     return ended(Kind::kRefused, "Twilio does not let these credentials use Lookup" + as +
                                      ". Give them access in Twilio's console, or take others for providers.twilio.");

@@ -5,12 +5,10 @@
 
 #include <hk/base/text.hpp>
 
-#include "phone_call.hpp"
+#include "http_service.hpp"
 
 namespace hk::validation {
 namespace {
-
-using namespace phone;
 
 std::string base64(std::string_view bytes) {
   std::string text = base64url(bytes);
@@ -44,19 +42,18 @@ Status check_sid(const std::string& sid) {
 Result<std::unique_ptr<PhoneService>> twilio_lookup_service(const TwilioLookupSettings& settings,
                                                             http::Client& client) {
   HK_CHECK(check_sid(settings.sid));
-  HK_CHECK(check_key("twilio", "secret", settings.secret));
+  HK_CHECK(check_key("twilio", "key", settings.secret));
   HK_TRY(const std::string base_url, checked_url("twilio", settings.base_url, kTwilioLookupBaseUrl));
   const bool is_v2 = settings.lookup == TwilioLookup::kLineType;
-  return service(
+  return phone_service(
       {.name = "twilio",
-       .label = "Twilio",
+       .title = "Twilio",
        .secret = settings.secret,
-       .product = is_v2 ? "line_type" : "carrier",
-       .price = settings.price_per_check,
+       .product = phone_product(is_v2 ? "line_type" : "carrier", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,
-       .request = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
-       .parse = is_v2 ? parse_twilio_v2_answer : parse_twilio_v1_answer},
+       .request_of = [settings, base_url](const std::string& e164) { return request_of(settings, base_url, e164); },
+       .read = is_v2 ? parse_twilio_v2_answer : parse_twilio_v1_answer},
       client);
 }
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "email_http.hpp"
+#include "http_service.hpp"
 
 namespace hk::validation {
 namespace {
@@ -16,33 +16,34 @@ int seconds_for(const ZeroBounceSettings& settings) {
 }
 
 // ip_address is of the person who typed the address; it is not known here, and should be sent all the same.
-std::string url_of(const ZeroBounceSettings& settings, const std::string& email) {
-  const std::string url = without_slashes_at_end(settings.base_url) +
-                          "/validate?api_key=" + http::url_encode(settings.key) + "&email=" + http::url_encode(email) +
-                          "&ip_address=";
+std::string url_of(const ZeroBounceSettings& settings, const std::string& base_url, const std::string& email) {
+  const std::string url = base_url + "/validate?api_key=" + http::url_encode(settings.key) +
+                          "&email=" + http::url_encode(email) + "&ip_address=";
   return settings.check_seconds <= 0 ? url : url + "&timeout=" + std::to_string(seconds_for(settings));
 }
 
-http::ClientRequest request_of(const ZeroBounceSettings& settings, const std::string& email) {
+http::ClientRequest request_of(const ZeroBounceSettings& settings, const std::string& base_url,
+                               const std::string& email) {
   http::ClientRequest request;
-  request.url = url_of(settings, email);
-  request.headers = {{"Accept", "application/json"}};
-  request.timeout_ms = settings.timeout_ms;
+  request.url = url_of(settings, base_url, email);
   return request;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<EmailService>> zerobounce_service(const ZeroBounceSettings& settings, http::Client& client) {
-  EmailWire wire{.name = "zerobounce",
-                 .title = "ZeroBounce",
-                 .key = settings.key,
-                 .price = settings.price_per_check,
-                 .account = settings.account,
-                 .request_of = [settings](const std::string& email) { return request_of(settings, email); },
-                 .read = parse_zerobounce_answer};
-  HK_CHECK(check_email_settings(wire, settings.base_url, kZeroBounceBaseUrl));
-  return email_service(std::move(wire), client);
+  HK_CHECK(check_key("zerobounce", "key", settings.key));
+  HK_TRY(const std::string base_url, checked_url("zerobounce", settings.base_url, kZeroBounceBaseUrl));
+  return email_service(
+      {.name = "zerobounce",
+       .title = "ZeroBounce",
+       .secret = settings.key,
+       .product = email_product(settings.price_per_check),
+       .account = settings.account,
+       .timeout_ms = settings.timeout_ms,
+       .request_of = [settings, base_url](const std::string& email) { return request_of(settings, base_url, email); },
+       .read = parse_zerobounce_answer},
+      client);
 }
 
 }  // namespace hk::validation
