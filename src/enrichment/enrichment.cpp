@@ -134,7 +134,8 @@ Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId
     return {};
   }
   const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
-  if (!service_named(provider) || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
+  const bool is_ours = std::ranges::any_of(providers_, [&](const auto& one) { return one->name() == provider; });
+  if (!is_ours || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
   remember_provider_id(session, property, provider, provider_id);
   spending::mark_chosen(session, property.str(), provider);
   return {};

@@ -13,6 +13,7 @@ using Kind = spending::Outcome::Kind;
 using runtime::fail_point;
 
 constexpr Micros kAMomentLater = 2 * kSecond;
+constexpr Micros kWhenAllFailed = kHour;  // services may be away for days: nobody is given up
 
 // An address as the ledger knows it: nobody reads it there.
 std::string subject_of(const char* kind, const std::string& key) {
@@ -180,9 +181,12 @@ Result<jobs::Completion> ContactChecks::run(const jobs::Job& job) {
   }
   fail_point("check.asked");
   const bool is_last_try = job.attempts >= job.attempts_max;
-  for (const auto& [point, asked] : all)
-    if (!asked.failure.empty() && !done.run_again_at && !asked.waits_for_person && !is_last_try)
-      return unavailable("service_failed", asked.failure);
+  for (const auto& [point, asked] : all) {
+    if (asked.failure.empty() || done.run_again_at || asked.waits_for_person) continue;
+    if (!is_last_try) return unavailable("service_failed", asked.failure);
+    done.run_again_at = clock_.now() + kWhenAllFailed;
+    done.why = asked.failure;
+  }
   done.commit = [all = std::move(all)](store::Session& session) -> Status {
     for (const auto& [point, asked] : all)
       if (asked.answer) point.keep(session, asked.answer->verdict);

@@ -233,6 +233,28 @@ TEST_P(CheckedContacts, AreTriedAgainWhileNobodyCanBeAsked) {
   EXPECT_EQ(email_verdict(id)["valid"], false);
 }
 
+TEST_P(CheckedContacts, AreNotGivenUpWhenServicesAreAwayForLong) {
+  const std::deque<EmailReply> away(5, fails(Kind::kDown));
+  cheap_->script(away);
+  dear_->script(away);
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  const auto job = request(id);
+  const auto waiting = wait_for(job, [](const jobs::Job& one) { return one.state == jobs::State::kScheduled; });
+  EXPECT_GT(waiting.run_at, clock_.now() + kMinute);
+  write([&](store::Session& s) {  // as if the hour and the breaker's wait were over
+    for (const char* name : {"cheap", "dear"}) {
+      spending::ProviderState state = spending::lock_provider(s, name);
+      state.wait_until = 0;
+      spending::save_provider(s, state);
+    }
+    checks_->hurry(s);
+    return true;
+  });
+  wait_until_done(job);
+  EXPECT_EQ(email_verdict(id)["provider"], "cheap");
+}
+
 TEST_P(CheckedContacts, WithOneAddressCostOneCall) {
   const auto first = contact({{"email", "ada@lovelace.org"}});
   const auto second = contact({{"email", "ADA@lovelace.org"}});
