@@ -7,6 +7,7 @@
 #include <hk/telemetry/trace.hpp>
 
 #include "folders.hpp"
+#include "provider_trial.hpp"
 #include "providers.hpp"
 #include "stores.hpp"
 
@@ -73,21 +74,24 @@ Status Application::build() {
   lake_engine_ = lake::Engine::make(
       {config_.text("data") + "/lake", config_.integer("lake.memory_mb"), config_.integer("lake.threads")});
   lake_reader_ = std::make_unique<lake::Reader>(*lake_engine_);
-  HK_TRY(auto contact_services, make_contact_services(config_, *http_client_));
-  contact_services.zone = workspace_->zone();
-  contact_services.metrics = &metrics_;
-  HK_TRY(contact_services.lead_budget, lead_budget(config_));
-  contact_checks_ = std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_,
-                                                                std::move(contact_services));
+  validation::ContactChecks::Settings checks;
+  HK_TRY(checks.services, make_contact_services(config_, *http_client_));
+  checks.zone = workspace_->zone();
+  checks.metrics = &metrics_;
+  HK_TRY(checks.lead_budget, lead_budget(config_));
+  contact_checks_ =
+      std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_, std::move(checks));
   enrichment::Enrichment::Settings paid;
   paid.zone = workspace_->zone();
   paid.metrics = &metrics_;
-  paid.others = {contact_checks_->services(), [this](store::Session& s) { contact_checks_->hurry(s); },
+  paid.others = {[this] { return contact_checks_->services(); },
+                 [this](store::Session& s) { contact_checks_->hurry(s); },
                  [this](store::Session& s, const spending::Call& call) { return contact_checks_->decided(s, call); }};
   HK_TRY(paid.lead_budget, lead_budget(config_));
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), std::move(paid));
+  HK_CHECK(follow_settings());
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
   intake_ = std::make_unique<intake::LeadIntake>(
@@ -96,6 +100,44 @@ Status Application::build() {
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
   return {};
+}
+
+// The providers are those of the configuration, then those of what people set in the pages, as soon as they set it.
+Status Application::follow_settings() {
+  HK_TRY(SecretBox box, settings::secret_box(config_));
+  stored_settings_ = std::make_unique<settings::StoredSettings>(*db_, clock_, config_, std::move(box));
+  stored_settings_->follow([this](const config::Config& config) {
+    auto providers = make_providers(config, *db_, *http_client_);
+    auto services = make_contact_services(config, *http_client_);
+    if (!providers || !services) {  // stored by a version that allowed it
+      telemetry::log_warn("settings_unusable",
+                          {{"detail", (providers ? services.error() : providers.error()).message}});
+      return;
+    }
+    enrichment_->use(*std::move(providers));
+    contact_checks_->use(*std::move(services));
+  });
+  return {};
+}
+
+settings::ProviderServices Application::provider_settings() {
+  return {
+      *db_,
+      clock_,
+      *stored_settings_,
+      provider_list(),
+      [this](const config::Config& config) -> Status {
+        HK_CHECK(make_providers(config, *db_, *http_client_));
+        HK_CHECK(make_contact_services(config, *http_client_));
+        return {};
+      },
+      [this](store::Session& session, const std::string& provider) {
+        enrichment_->settings_changed(session, provider);
+      },
+      [this](const std::string& provider) -> Result<Json> {
+        HK_TRY(const config::Config config, stored_settings_->effective());
+        return test_provider({config, *db_, clock_, *http_client_, *outbox_, workspace_->zone(), &metrics_}, provider);
+      }};
 }
 
 Status Application::start(const ServeSettings& settings) {

@@ -8,6 +8,7 @@
 #include <hk/identity/people.hpp>
 #include <hk/identity/workspace.hpp>
 #include <hk/intake/intake.hpp>
+#include <hk/settings/routes.hpp>
 #include <hk/validation/validation.hpp>
 
 #include "commands.hpp"
@@ -113,7 +114,7 @@ Json component_schemas() {
   Json all = Json::object();
   for (const Json& part : {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(),
                            identity::audit_schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(),
-                           intake::schemas(), events::schemas(), analytics::schemas()})
+                           intake::schemas(), events::schemas(), analytics::schemas(), settings::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
   all["Health"] =

@@ -42,6 +42,7 @@ Result<enrichment::Account> account_of(const config::Config& config, const std::
   account.limits.calls = static_cast<std::size_t>(config.integer(prefix + "calls_per_second"));
   account.limits.window = kSecond;
   account.limits.concurrency = static_cast<std::size_t>(config.integer(prefix + "concurrency"));
+  account.order = static_cast<int>(config.integer(prefix + "order"));
   HK_TRY(account.daily_budget, dollars(config, prefix + "daily_budget"));
   HK_TRY(account.buys_unknown_again, buys_unknown_again(config, prefix + "on_unknown"));
   return account;
@@ -107,9 +108,9 @@ Result<validation::TwilioLookup> twilio_lookup_of(const config::Config& config) 
 
 }  // namespace
 
-Result<validation::ContactChecks::Settings> make_contact_services(const config::Config& config, http::Client& client) {
+Result<validation::ContactChecks::Services> make_contact_services(const config::Config& config, http::Client& client) {
   using namespace validation;  // NOLINT(google-build-using-namespace): the names of all services
-  ContactChecks::Settings all;
+  ContactChecks::Services all;
   HK_CHECK(add_service<ZeroBounceSettings>(
       config, "providers.zerobounce.",
       [&](auto s, const std::string& key) {

@@ -19,8 +19,8 @@ namespace hk::app {
 Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const config::Config& config,
                                                                           store::Database& db, http::Client& client);
 
-// Those that have a key; the rest of the settings is the caller's. Error: setting_invalid.
-Result<validation::ContactChecks::Settings> make_contact_services(const config::Config& config, http::Client& client);
+// Those that have a key. Error: setting_invalid.
+Result<validation::ContactChecks::Services> make_contact_services(const config::Config& config, http::Client& client);
 
 // Dollars that paid calls for one lead may cost; 0: no cap. Error: setting_invalid.
 Result<MicroDollars> lead_budget(const config::Config& config);

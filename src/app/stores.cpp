@@ -7,6 +7,7 @@
 #include <hk/intake/intake.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/lake/lake.hpp>
+#include <hk/settings/settings.hpp>
 #include <hk/validation/contact_checks.hpp>
 
 namespace hk::app {
@@ -23,9 +24,9 @@ store::StoreSettings store_settings(const config::Config& config) {
 std::vector<store::Migration> all_migrations() {
   std::vector<store::Migration> all = {
       {7001, "readiness", {"create table readiness (id {{int}} primary key, checked_at {{int}} not null) {{strict}}"}}};
-  for (auto part :
-       {identity::migrations(), jobs::migrations(), events::migrations(), crm::migrations(), spending::migrations(),
-        enrichment::migrations(), validation::migrations(), intake::migrations(), lake::migrations()})
+  for (auto part : {identity::migrations(), jobs::migrations(), events::migrations(), crm::migrations(),
+                    spending::migrations(), settings::migrations(), enrichment::migrations(), validation::migrations(),
+                    intake::migrations(), lake::migrations()})
     all.insert(all.end(), part.begin(), part.end());
   return all;
 }

@@ -9,13 +9,14 @@
 #include <hk/base/text.hpp>
 
 namespace hk::config {
-namespace {
 
-const Setting* find(const std::string& name) {
+const Setting* find_setting(const std::string& name) {
   for (const Setting& setting : settings())
     if (setting.name == name) return &setting;
   return nullptr;
 }
+
+namespace {
 
 Error bad_value(const Setting& setting, const std::string& needs) {
   return invalid("setting_invalid",
@@ -47,7 +48,7 @@ Status flatten(const toml::table& table, const std::string& prefix, std::map<std
       HK_CHECK(flatten(*inner, name + ".", out));
       continue;
     }
-    if (find(name) == nullptr)
+    if (find_setting(name) == nullptr)
       return invalid("setting_unknown", "hiddenkey.toml has the unknown setting " + name + ".",
                      "See docs/settings.md for the names.");
     out[name] = text_of(node);
@@ -73,19 +74,22 @@ Result<Config> Config::load(const std::string& file, const Environment& environm
                             const std::map<std::string, std::string>& flags) {
   Config config;
   for (const Setting& setting : settings()) config.values_[setting.name] = setting.default_value;
-  HK_CHECK(read_file(file, config.values_));
+  std::map<std::string, std::string> said;
+  HK_CHECK(read_file(file, said));
   for (const Setting& setting : settings())
-    if (auto value = environment(setting.variable)) config.values_[setting.name] = *value;
-  for (const auto& [name, value] : flags) {
-    assert(find(name) != nullptr);
+    if (auto value = environment(setting.variable)) said[setting.name] = *value;
+  for (const auto& [name, value] : flags) said[name] = value;
+  for (const auto& [name, value] : said) {
+    assert(find_setting(name) != nullptr);
     config.values_[name] = value;
+    config.pinned_.insert(name);
   }
   for (const Setting& setting : settings()) HK_CHECK(check(setting, config.values_[setting.name]));
   return config;
 }
 
 std::string Config::text(const std::string& name) const {
-  assert(find(name) != nullptr);
+  assert(find_setting(name) != nullptr);
   return values_.at(name);
 }
 
@@ -96,6 +100,18 @@ bool Config::flag(const std::string& name) const { return text(name) == "true"; 
 Config Config::with_default(const std::string& name, const std::string& value) const {
   Config copy = *this;
   if (text(name).empty()) copy.values_[name] = value;
+  return copy;
+}
+
+Result<Config> Config::with(const std::map<std::string, std::string>& values) const {
+  Config copy = *this;
+  for (const auto& [name, value] : values) {
+    const Setting* setting = find_setting(name);
+    assert(setting != nullptr);
+    if (is_pinned(name)) continue;
+    HK_CHECK(check(*setting, value));
+    copy.values_[name] = value;
+  }
   return copy;
 }
 

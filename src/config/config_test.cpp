@@ -41,6 +41,25 @@ TEST_F(ConfigFile, RefusesUnknownNamesAndValuesOutOfBounds) {
   EXPECT_EQ(Config::load(write("= broken"), none()).error().code, "settings_file_invalid");
 }
 
+TEST_F(ConfigFile, OutranksWhatIsAddedLater) {
+  const auto env = [](const std::string& v) {
+    return v == "HK_ATTOM_KEY" ? std::optional<std::string>("theirs") : std::nullopt;
+  };
+  const Config config = Config::load(write("[providers.attom]\nconcurrency = 3\n"), env).value();
+  EXPECT_TRUE(config.is_pinned("providers.attom.key"));
+  EXPECT_TRUE(config.is_pinned("providers.attom.concurrency"));
+  EXPECT_FALSE(config.is_pinned("providers.attom.timeout_ms"));
+  const Config more = config
+                          .with({{"providers.attom.key", "mine"},
+                                 {"providers.attom.concurrency", "9"},
+                                 {"providers.attom.timeout_ms", "2000"}})
+                          .value();
+  EXPECT_EQ(more.text("providers.attom.key"), "theirs");
+  EXPECT_EQ(more.integer("providers.attom.concurrency"), 3);
+  EXPECT_EQ(more.integer("providers.attom.timeout_ms"), 2'000);
+  EXPECT_EQ(config.with({{"providers.attom.timeout_ms", "1"}}).error().code, "setting_invalid");
+}
+
 TEST_F(ConfigFile, MayBeMissing) {
   EXPECT_EQ(Config::load("/nonexistent/hiddenkey.toml", none())->text("listen"), "127.0.0.1:8080");
 }

@@ -42,12 +42,23 @@ Enrichment::Enrichment(const Clock& clock, store::Database& db, jobs::Queue& que
       db_(db),
       queue_(queue),
       outbox_(outbox),
-      providers_(std::move(providers)),
+      providers_(std::make_shared<const Providers>(std::move(providers))),
       settings_(std::move(settings)),
       purchases_(std::make_unique<spending::Purchases>(
           clock, db, spending::Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
 
 Enrichment::~Enrichment() = default;
+
+void Enrichment::use(Providers providers) {
+  auto fresh = std::make_shared<const Providers>(std::move(providers));
+  const std::lock_guard lock(mutex_);
+  providers_ = std::move(fresh);
+}
+
+std::shared_ptr<const Enrichment::Providers> Enrichment::providers() const {
+  const std::lock_guard lock(mutex_);
+  return providers_;
+}
 
 void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
                       Json more) {
@@ -134,7 +145,7 @@ Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId
     return {};
   }
   const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
-  const bool is_ours = std::ranges::any_of(providers_, [&](const auto& one) { return one->name() == provider; });
+  const bool is_ours = std::ranges::any_of(*providers(), [&](const auto& one) { return one->name() == provider; });
   if (!is_ours || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
   remember_provider_id(session, property, provider, provider_id);
   spending::mark_chosen(session, property.str(), provider);
@@ -186,22 +197,23 @@ Result<Call> Enrichment::decide(store::Session& session, const CallId& id, const
   return call;
 }
 
-Result<const spending::Service*> Enrichment::service_named(const std::string& name) const {
-  for (const spending::Service* service : services())
+Result<std::shared_ptr<const spending::Service>> Enrichment::service_named(const std::string& name) const {
+  for (auto& service : services())
     if (service->name() == name) return service;
   return not_found("provider_not_found", "There is no provider of this name.",
                    "GET /api/enrichment/providers lists them.");
 }
 
-std::vector<const spending::Service*> Enrichment::services() const {
-  std::vector<const spending::Service*> all;
-  for (const auto& provider : providers_) all.push_back(provider.get());
-  for (const auto& other : settings_.others.services) all.push_back(other.get());
+std::vector<std::shared_ptr<const spending::Service>> Enrichment::services() const {
+  const auto own = providers();
+  std::vector<std::shared_ptr<const spending::Service>> all(own->begin(), own->end());
+  if (settings_.others.services)
+    for (auto& other : settings_.others.services()) all.push_back(std::move(other));
   return all;
 }
 
 Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
-  HK_TRY(const spending::Service* known, service_named(provider));
+  HK_TRY(const std::shared_ptr<const spending::Service> known, service_named(provider));
   if (is_free(*known))
     return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
   spending::ProviderState state = spending::lock_provider(session, provider);
@@ -229,7 +241,7 @@ Status Enrichment::resume(store::Session& session, const std::string& provider) 
 
 Status Enrichment::set_daily_budget(store::Session& session, const std::string& provider,
                                     std::optional<MicroDollars> budget) {
-  HK_TRY(const spending::Service* known, service_named(provider));
+  HK_TRY(const std::shared_ptr<const spending::Service> known, service_named(provider));
   if (is_free(*known)) return conflict("provider_is_free", "This provider costs nothing, so it has no budget.");
   spending::ProviderState state = spending::lock_provider(session, provider);
   state.daily_budget = budget;
@@ -238,6 +250,19 @@ Status Enrichment::set_daily_budget(store::Session& session, const std::string& 
   queue_.hurry(session, kQueue);
   if (settings_.others.hurry) settings_.others.hurry(session);
   return {};
+}
+
+void Enrichment::settings_changed(store::Session& session, const std::string& provider) {
+  spending::ProviderState state = spending::lock_provider(session, provider);
+  if (state.refusals >= spending::kRefusalsMax) {
+    state.paused = false;
+    state.pause_reason.clear();
+    state.refusals = 0;
+    spending::save_provider(session, state);
+  }
+  emit_provider(session, provider);
+  queue_.hurry(session, kQueue);
+  if (settings_.others.hurry) settings_.others.hurry(session);
 }
 
 void Enrichment::sweep(store::Session& session) {

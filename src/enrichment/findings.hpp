@@ -23,6 +23,7 @@ struct Hindrance {
 };
 
 struct Enrichment::Findings {
+  std::shared_ptr<const Providers> providers;  // that were asked: their products are pointed to below
   std::vector<Answer> answers;
   std::vector<Hindrance> hindrances;
   std::vector<Answer> failures;  // a further try may help

@@ -104,7 +104,8 @@ Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
 Result<Enrichment::Findings> Enrichment::ask(const Subject& subject) {
   Findings findings;
   findings.parcel_id = subject.property.parcel_id;
-  Waterfall waterfall(providers_);
+  findings.providers = providers();
+  Waterfall waterfall(*findings.providers);
   while (const auto candidate = waterfall.next(findings)) HK_CHECK(ask_one(subject, *candidate, findings));
   return findings;
 }

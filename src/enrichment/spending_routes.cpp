@@ -50,8 +50,7 @@ class Handlers {
   Result<http::Response> providers(const http::Request&) const {
     return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
       Json items = Json::array();
-      for (const spending::Service* service : enrichment_.services())
-        items.push_back(provider_json(s, enrichment_, *service));
+      for (const auto& service : enrichment_.services()) items.push_back(provider_json(s, enrichment_, *service));
       return http::json_response(200, {{"items", items}});
     });
   }
@@ -114,7 +113,7 @@ class Handlers {
     const std::string name = request.param("name");
     return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
       HK_CHECK(make(s, name));
-      for (const spending::Service* service : enrichment_.services())
+      for (const auto& service : enrichment_.services())
         if (service->name() == name) return http::json_response(200, provider_json(s, enrichment_, *service));
       return not_found("provider_not_found", "There is no provider of this name.");
     });

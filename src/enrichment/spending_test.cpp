@@ -308,7 +308,9 @@ TEST_P(Spendings, TwoLeadsOfOnePropertyShareOneCall) {
 TEST(Waterfall, PrefersTheCheaperThenTheOneThatFillsMore) {
   class Shop final : public Provider {
    public:
-    explicit Shop(std::vector<Product> products) : products_(std::move(products)) {}
+    explicit Shop(std::vector<Product> products, int order = 0) : products_(std::move(products)) {
+      account_.order = order;
+    }
     const std::string& name() const override { return name_; }
     const std::vector<Product>& products() const override { return products_; }
     const Account& account() const override { return account_; }
@@ -326,6 +328,8 @@ TEST(Waterfall, PrefersTheCheaperThenTheOneThatFillsMore) {
   std::vector<std::string> order;
   while (const auto next = waterfall.next(findings)) order.push_back(next->product->name);
   EXPECT_EQ(order, (std::vector<std::string>{"cheap", "profile", "avm"}));
+  const auto later = std::make_shared<Shop>(std::vector<Product>{{"bargain", 1, {"yearBuilt"}}}, 1);
+  EXPECT_EQ(Waterfall({later, shop}).next(findings)->product->name, "cheap") << "people want the other one asked first";
 }
 
 }  // namespace

@@ -34,6 +34,8 @@ Waterfall::Waterfall(const std::vector<std::shared_ptr<Provider>>& providers) {
 std::optional<Candidate> Waterfall::next(const Enrichment::Findings& findings) {
   std::erase_if(left_, [&](const Candidate& c) { return gain(c, findings) == 0 || is_of_no_use(c, findings); });
   const auto better = [&](const Candidate& a, const Candidate& b) {
+    const int order = a.provider->account().order, other = b.provider->account().order;
+    if (order != other) return order < other;
     if (a.product->price != b.product->price) return a.product->price < b.product->price;
     return gain(a, findings) > gain(b, findings);
   };

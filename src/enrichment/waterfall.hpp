@@ -1,5 +1,5 @@
-// Which product to ask next: the cheapest that may fill what is still missing, unless the ledger says that it has been
-// asked about this property before, and the answer still holds.
+// Which product to ask next: of those that are to be asked first the cheapest that may fill what is still missing,
+// unless the ledger says that it has been asked about this property before, and the answer still holds.
 #pragma once
 
 #include <optional>

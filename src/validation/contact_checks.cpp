@@ -109,21 +109,39 @@ ContactChecks::ContactChecks(const Clock& clock, store::Database& db, jobs::Queu
       outbox_(outbox),
       validator_(validator),
       settings_(std::move(settings)),
+      asked_(std::make_shared<const Services>(settings_.services)),
       purchases_(std::make_unique<spending::Purchases>(
           clock, db, spending::Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
 
 ContactChecks::~ContactChecks() = default;
 
+void ContactChecks::use(Services services) {
+  auto fresh = std::make_shared<const Services>(std::move(services));
+  const std::lock_guard lock(mutex_);
+  asked_ = std::move(fresh);
+}
+
+std::shared_ptr<const ContactChecks::Services> ContactChecks::asked() const {
+  const std::lock_guard lock(mutex_);
+  return asked_;
+}
+
+bool ContactChecks::can_ask() const {
+  const auto services = asked();
+  return !services->email.empty() || !services->phone.empty();
+}
+
 std::vector<std::shared_ptr<const spending::Service>> ContactChecks::services() const {
-  std::vector<std::shared_ptr<const spending::Service>> all(settings_.email.begin(), settings_.email.end());
-  all.insert(all.end(), settings_.phone.begin(), settings_.phone.end());
+  const auto now = asked();
+  std::vector<std::shared_ptr<const spending::Service>> all(now->email.begin(), now->email.end());
+  all.insert(all.end(), now->phone.begin(), now->phone.end());
   return all;
 }
 
 Result<jobs::JobId> ContactChecks::request(store::Session& session, const crm::ContactId& contact) {
   if (!can_ask())
     return conflict("no_contact_services", "No service is set up that knows more of e-mails or phones.",
-                    "Set the key of one, for example HK_ZEROBOUNCE_KEY, and start again.");
+                    "Enter the key of one in Settings, Providers.");
   return queue_.enqueue(session, {.queue = kCheckQueue,
                                   .kind = kCheckContact,
                                   .payload = {{"contactId", contact.str()}},
@@ -197,14 +215,15 @@ Result<jobs::Completion> ContactChecks::run(const jobs::Job& job) {
 }
 
 std::optional<ContactChecks::Point> ContactChecks::email_of(const crm::Contact& contact) const {
-  if (contact.email.empty() || settings_.email.empty()) return std::nullopt;
+  const auto services = asked();
+  if (contact.email.empty() || services->email.empty()) return std::nullopt;
   const EmailVerdict own = validator_.email(contact.email);
   if (!own.valid || own.disposable) return std::nullopt;
   Point point{subject_of("email", own.key), {}, [this, contact](store::Session& session, Json verdict) {
                 verdict["email"] = contact.email;
                 return crm::keep_email_verdict(session, outbox_, contact.id, contact.email, verdict);
               }};
-  for (const auto& service : settings_.email)
+  for (const auto& service : services->email)
     point.choices.push_back(
         {service.get(), [this, service, own](const auto& product, const auto& sending) {
            const EmailReply reply = service->check(product, own.email, sending);
@@ -215,14 +234,15 @@ std::optional<ContactChecks::Point> ContactChecks::email_of(const crm::Contact& 
 }
 
 std::optional<ContactChecks::Point> ContactChecks::phone_of(const crm::Contact& contact) const {
-  if (contact.phone_key.empty() || settings_.phone.empty()) return std::nullopt;
+  const auto services = asked();
+  if (contact.phone_key.empty() || services->phone.empty()) return std::nullopt;
   const PhoneVerdict own = validator_.phone(contact.phone);
   if (!own.valid) return std::nullopt;
   Point point{subject_of("phone", own.e164), {}, [this, contact](store::Session& session, Json verdict) {
                 verdict["phone"] = contact.phone;
                 return crm::keep_phone_verdict(session, outbox_, contact.id, contact.phone, verdict);
               }};
-  for (const auto& service : settings_.phone)
+  for (const auto& service : services->phone)
     point.choices.push_back(
         {service.get(), [this, service, own](const auto& product, const auto& sending) {
            const PhoneReply reply = service->check(product, own.e164, sending);
@@ -237,7 +257,9 @@ std::vector<ContactChecks::Point> ContactChecks::points_of(const crm::Contact& c
   for (auto& point : {email_of(contact), phone_of(contact)})
     if (point) points.push_back(*point);
   for (Point& point : points)
-    std::ranges::stable_sort(point.choices, {}, [](const Choice& c) { return c.service->products()[0].price; });
+    std::ranges::stable_sort(point.choices, {}, [](const Choice& c) {
+      return std::pair(c.service->account().order, c.service->products()[0].price);
+    });
   return points;
 }
 

@@ -108,7 +108,7 @@ class CheckedContacts : public store::testing::BothStores {
     phone_->usually(mobile);
     checks_ = std::make_unique<ContactChecks>(
         clock_, db(), *queue_, *outbox_, validator_,
-        ContactChecks::Settings{{dear_, cheap_}, {phone_}, TimeZone::utc(), 0, nullptr});
+        ContactChecks::Settings{{{dear_, cheap_}, {phone_}}, TimeZone::utc(), 0, nullptr});
   }
   void TearDown() override { worker_.reset(); }
 
@@ -178,6 +178,32 @@ class CheckedContacts : public store::testing::BothStores {
   std::unique_ptr<jobs::Worker> worker_;
 };
 HK_ON_BOTH_STORES(CheckedContacts);
+
+TEST_P(CheckedContacts, AskWhomPeopleWantAskedFirst) {
+  cheap_->settings().order = 1;
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["provider"], "dear");
+  EXPECT_TRUE(cheap_->asked().empty());
+}
+
+TEST_P(CheckedContacts, AskTheServicesThereAreNow) {
+  checks_->use({{dear_}, {}});
+  const auto id = contact({{"email", "ada@lovelace.org"}});
+  start_worker();
+  wait_until_done(request(id));
+  EXPECT_EQ(email_verdict(id)["provider"], "dear");
+  checks_->use({});
+  EXPECT_TRUE(checks_->services().empty());
+  EXPECT_EQ(db().write([&](store::Session& s) -> Status {
+                  HK_CHECK(checks_->request(s, id));
+                  return {};
+                })
+                .error()
+                .code,
+            "no_contact_services");
+}
 
 TEST_P(CheckedContacts, AskTheCheapestServiceAndKeepItsVerdict) {
   cheap_->script({says("spamtrap")});

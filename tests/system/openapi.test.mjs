@@ -336,6 +336,18 @@ async function callSpending({ check, api, anonymous, world }) {
   await check.refuses(api, 'setEnrichmentProviderBudget', 400, 'budget_invalid', { params: attom, body: { dailyBudget: 0 } });
 }
 
+async function callProviderSettings({ check, api, anonymous }) {
+  const params = { name: 'neverbounce' };
+  const all = await check.call(api, 'listProviderSettings');
+  assert.ok(all.items.length >= 7);
+  await check.refuses(anonymous, 'listProviderSettings', 401, 'not_signed_in');
+  await check.call(api, 'changeProviderSettings', { params, body: { settings: { price_per_check: '0.004' } } });
+  await check.refuses(api, 'changeProviderSettings', 400, 'setting_unknown', { params, body: { settings: { colour: 'red' } } });
+  await check.refuses(api, 'changeProviderSettings', 404, 'provider_not_found', { params: { name: 'nobody' }, body: { settings: {} } });
+  await check.refuses(api, 'testProvider', 409, 'provider_not_ready', { params });
+  assert.equal((await check.call(api, 'testProvider', { params: { name: 'zerobounce' } })).cost >= 0, true);
+}
+
 async function callPeople({ check, api, anonymous }) {
   const workspace = await check.call(api, 'getWorkspace');
   await check.refuses(anonymous, 'getWorkspace', 401, 'not_signed_in');
@@ -458,6 +470,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   context.lead = await callLeads(context);
   await callReads(context);
   await callSpending(context);
+  await callProviderSettings(context);
   await callRecords(context);
   await callTrash(context);
   await callValidation(context);

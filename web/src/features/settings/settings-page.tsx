@@ -24,6 +24,7 @@ const kParts: Part[] = [
   part('stages', 'Stages', 'Records', async () => (await import('./stages-part')).StagesPart),
   part('fields', 'Custom fields', 'Records', async () => (await import('./fields-part')).FieldsPart),
   part('tags', 'Tags', 'Records', async () => (await import('./tags-part')).TagsPart, true),
+  part('providers', 'Providers', 'System', async () => (await import('./providers-part')).ProvidersPart),
   part('keys', 'API keys', 'System', async () => (await import('./keys-part')).KeysPart),
   part('audit', 'Audit log', 'System', async () => (await import('./audit-part')).AuditPart),
 ];

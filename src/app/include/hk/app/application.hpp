@@ -19,6 +19,7 @@
 #include <hk/intake/intake.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/lake/lake.hpp>
+#include <hk/settings/routes.hpp>
 #include <hk/store/store.hpp>
 #include <hk/telemetry/telemetry.hpp>
 #include <hk/validation/domain_checker.hpp>
@@ -67,6 +68,8 @@ class Application {
  private:
   explicit Application(const config::Config& config) : config_(config) {}
   Status build();
+  Status follow_settings();
+  settings::ProviderServices provider_settings();
   Status start_server(const ServeSettings& settings);
   void start_worker(const std::set<std::string>& roles);
   jobs::Kind housekeeping_kind();
@@ -98,6 +101,7 @@ class Application {
   std::unique_ptr<http::Client> http_client_;
   std::unique_ptr<validation::ContactChecks> contact_checks_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
+  std::unique_ptr<settings::StoredSettings> stored_settings_;
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;
   std::unique_ptr<intake::ImportRunner> import_runner_;

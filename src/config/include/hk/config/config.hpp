@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Setting {
 };
 
 const std::vector<Setting>& settings();
+const Setting* find_setting(const std::string& name);  // null: there is none
 
 class Config {
  public:
@@ -40,9 +42,14 @@ class Config {
   bool flag(const std::string& name) const;
   // A copy in which an empty text has this value.
   Config with_default(const std::string& name, const std::string& value) const;
+  // Whether the file, a variable or a flag says it: then nothing else may.
+  bool is_pinned(const std::string& name) const { return pinned_.contains(name); }
+  // A copy in which these values stand where only the default would. Error setting_invalid.
+  Result<Config> with(const std::map<std::string, std::string>& values) const;
 
  private:
   std::map<std::string, std::string> values_;
+  std::set<std::string> pinned_;
 };
 
 // The real process environment.

@@ -25,6 +25,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -60,7 +61,7 @@ class Enrichment {
  public:
   // Services of others that are listed, paused and budgeted beside the providers of property data.
   struct Others {
-    std::vector<std::shared_ptr<const spending::Service>> services{};
+    std::function<std::vector<std::shared_ptr<const spending::Service>>()> services{};
     std::function<void(store::Session&)> hurry{};  // jobs that wait for one go on at once
     // A person decided about a call: answers whether it was theirs, and then they go on with it.
     std::function<bool(store::Session&, const Call&)> decided{};
@@ -76,6 +77,9 @@ class Enrichment {
   Enrichment(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox, Providers providers,
              Settings settings);
   ~Enrichment();
+
+  // From now on these are asked; what runs goes on with those it began with.
+  void use(Providers providers);
 
   // Queues the jobs of those leads that have an address. They are not in the store yet: they are to be written as they
   // are then, so that they are written once; after that say so on their timelines.
@@ -101,6 +105,8 @@ class Enrichment {
   Status resume(store::Session& session, const std::string& provider);
   // Empty: back to the configured one. Errors provider_not_found, provider_is_free.
   Status set_daily_budget(store::Session& session, const std::string& provider, std::optional<MicroDollars> budget);
+  // A person changed how a provider is asked: one that was paused because it refused is asked again.
+  void settings_changed(store::Session& session, const std::string& provider);
   // Reserved calls whose job will never settle them (cancelled while its worker died) become unknown.
   void sweep(store::Session& session);
 
@@ -110,7 +116,7 @@ class Enrichment {
   const Clock& clock() const { return clock_; }
   store::Database& db() const { return db_; }
   jobs::Queue& jobs() const { return queue_; }
-  std::vector<const spending::Service*> services() const;  // the providers, and those of others
+  std::vector<std::shared_ptr<const spending::Service>> services() const;  // the providers, and those of others
   const TimeZone& zone() const { return *settings_.zone; }
 
   struct Findings;  // of one run; private to this module
@@ -136,13 +142,15 @@ class Enrichment {
   void emit_provider(store::Session& session, const std::string& provider);
   void emit_call(store::Session& session, const char* type, const Call& call);
   Status take_candidate(store::Session& session, const crm::PropertyId& property, const std::string& candidate);
-  Result<const spending::Service*> service_named(const std::string& name) const;
+  Result<std::shared_ptr<const spending::Service>> service_named(const std::string& name) const;
+  std::shared_ptr<const Providers> providers() const;
 
   const Clock& clock_;
   store::Database& db_;
   jobs::Queue& queue_;
   events::Outbox& outbox_;
-  const Providers providers_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Providers> providers_;  // never changed, only exchanged
   const Settings settings_;
   std::unique_ptr<spending::Purchases> purchases_;
 };

@@ -53,6 +53,7 @@ struct Product {
 struct Account {
   jobs::LimitSettings limits{};
   MicroDollars daily_budget = 0;    // 0: no cap
+  int order = 0;                    // services with less are asked first; of equal ones the cheaper
   bool buys_unknown_again = false;  // policy for calls whose outcome can't be known: false: a person decides
 };
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,9 +30,12 @@ inline constexpr const char* kCheckContact = "check-contact";
 
 class ContactChecks {
  public:
-  struct Settings {
+  struct Services {
     std::vector<std::shared_ptr<EmailService>> email{};
     std::vector<std::shared_ptr<PhoneService>> phone{};
+  };
+  struct Settings {
+    Services services{};
     std::shared_ptr<const TimeZone> zone{};
     MicroDollars lead_budget = 0;  // in 30 days; 0: no cap
     telemetry::Metrics* metrics = nullptr;
@@ -41,8 +45,10 @@ class ContactChecks {
   ~ContactChecks();
   ContactChecks(const ContactChecks&) = delete;
 
+  // From now on these are asked; what runs goes on with those it began with.
+  void use(Services services);
   // Whether there is any service to ask.
-  bool can_ask() const { return !settings_.email.empty() || !settings_.phone.empty(); }
+  bool can_ask() const;
   std::vector<std::shared_ptr<const spending::Service>> services() const;
   // Queues the job of a contact, which has one at a time. Error no_contact_services.
   Result<jobs::JobId> request(store::Session& session, const crm::ContactId& contact);
@@ -56,6 +62,7 @@ class ContactChecks {
   jobs::Kind kind();
 
  private:
+  std::shared_ptr<const Services> asked() const;
   struct Reply;
   struct Choice;
   struct Point;
@@ -76,6 +83,8 @@ class ContactChecks {
   events::Outbox& outbox_;
   const Validator& validator_;
   const Settings settings_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Services> asked_;  // never changed, only exchanged
   std::unique_ptr<spending::Purchases> purchases_;
 };
 
