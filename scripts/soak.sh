@@ -25,6 +25,9 @@ say "Every address of the county file"
 HK_ACCURACY_STEP=1 build/release/canonical_test --gtest_filter='*Accuracy*' || status=1
 HK_LONG_TESTS=1 build/release/enrichment_test || status=1
 
+say "A million random phone numbers beside libphonenumber"
+HK_PHONES=1000000 build/release/canonical_test --gtest_filter='PhonePlans*' || status=1
+
 for sanitizer in asan tsan; do
   say "$sanitizer"
   { cmake --preset $sanitizer >/dev/null && cmake --build --preset $sanitizer && ctest --preset $sanitizer --timeout 900; } || status=1

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "address_place.hpp"
+#include "address_recipient.hpp"
 #include "address_street.hpp"
 #include "address_tables.hpp"
 #include "address_unit.hpp"
@@ -249,7 +250,7 @@ Status check(const Address& out, bool lenient) {
   return {};
 }
 
-Result<Address> parse(const AddressInput& typed, bool lenient) {
+Result<Address> read_all(const AddressInput& typed, bool lenient) {
   if (size_of(typed) > kAddressBytesMax) {
     return invalid("address_too_long", "The address is longer than 500 bytes.",
                    "Give one address, without other text.");
@@ -280,7 +281,16 @@ std::string Address::last_line() const {
   return line;
 }
 
-Result<Address> parse_address(const AddressInput& typed) { return parse(typed, false); }
-Result<Address> parse_address_lenient(const AddressInput& typed) { return parse(typed, true); }
+// Only what the rules refuse is looked at again: labels are learned, and may err.
+Result<Address> parse_address(const AddressInput& typed) {
+  auto read = read_all(typed, false);
+  if (read || read.error().code != "address_no_number") return read;
+  AddressInput rest = typed;
+  rest.street = behind_names(typed.street);
+  if (rest.street.empty()) return read;
+  auto again = read_all(rest, false);
+  return again ? std::move(again) : std::move(read);
+}
+Result<Address> parse_address_lenient(const AddressInput& typed) { return read_all(typed, true); }
 
 }  // namespace hk::canonical

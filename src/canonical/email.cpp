@@ -42,6 +42,10 @@ std::string_view unwrap(std::string_view text) {
 
 bool has_invisible(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
+    if (text[at] >= 0x20 && text[at] < 0x7F) {
+      ++at;
+      continue;
+    }
     const auto code = next_code_point(text, at);
     if (code == 0xFFFD || code < 0x20 || is_invisible(code) || code == 0x2028 || code == 0x2029) return true;
   }
@@ -121,6 +125,8 @@ bool is_host_name(std::string_view domain) {
 std::optional<std::string> ascii_domain(std::string_view typed) {
   std::string domain = lower_ascii(typed);
   if (!domain.empty() && domain.back() == '.') domain.pop_back();  // the root's dot
+  // What is a host name as it stands is its own ASCII form; only labels with "--" may be encoded ones.
+  if (domain.find("--") == std::string::npos && is_host_name(domain)) return domain;
   char* found = nullptr;
   const auto flags = IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL;
   const int code = idn2_to_ascii_8z(domain.c_str(), &found, flags);

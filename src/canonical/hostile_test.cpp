@@ -35,6 +35,7 @@ void check_address(const Result<Address>& address, const std::string& typed) {
 
 void feed(const std::string& text) {
   check_address(parse_address({.street = text}), text);
+  for (const auto& token : label_address(text)) EXPECT_FALSE(token.text.empty()) << text;
   check_address(parse_address_lenient({.street = text}), text);
   check_address(parse_address_lenient({.street = "12 " + text}), text);
   check_address(parse_address_lenient({.street = text, .unit = text, .city = text, .state = text, .zip = text}), text);

@@ -139,10 +139,11 @@ Result<Phone> parse_phone(std::string_view typed, std::string_view default_regio
   const auto error = plans().Parse(text, std::string(default_region), &read);
   if (error != PhoneNumberUtil::NO_PARSING_ERROR) return parse_error(error);
   const PhoneNumber number = settled(read);
-  HK_CHECK(check_length(number));
   std::string region;
   plans().GetRegionCodeForNumber(number, &region);
+  // First what is in use, then the length: Canada's 310-1234 is dialed in full without an area code.
   if (!plans().IsValidNumberForRegion(number, region)) {
+    HK_CHECK(check_length(number));
     return invalid("phone_not_assigned", "No phone number begins with these digits.",
                    "Check the area code and the three digits after it.");
   }

@@ -112,11 +112,12 @@ Json schemas() {
         "location": {"type": ["string", "null"]}, "timeZone": {"type": ["string", "null"]}, "reason": {"type": ["string", "null"]},
         "checkedAt": {"type": "string", "format": "date-time"}, "provider": {"type": "string"}}},
     "AddressValidation": {"type": "object", "additionalProperties": false,
-      "required": ["valid", "standardized", "metadata", "reason", "checkedAt", "provider"],
+      "required": ["valid", "standardized", "ignored", "metadata", "reason", "checkedAt", "provider"],
       "properties": {"valid": {"type": "boolean"},
         "standardized": {"type": ["object", "null"], "additionalProperties": false, "required": ["street", "city", "state", "zip", "plus4"],
           "properties": {"street": {"type": "string"}, "city": {"type": ["string", "null"]}, "state": {"type": ["string", "null"]},
             "zip": {"type": ["string", "null"]}, "plus4": {"type": ["string", "null"]}}},
+        "ignored": {"type": ["string", "null"], "description": "Names that stood beside the address: of a recipient, a building."},
         "metadata": {"type": "object", "additionalProperties": false, "required": ["latitude", "longitude", "precision"],
           "properties": {"latitude": {"type": ["number", "null"]}, "longitude": {"type": ["number", "null"]}, "precision": {"type": ["string", "null"]}}},
         "reason": {"type": ["string", "null"]}, "checkedAt": {"type": "string", "format": "date-time"}, "provider": {"type": "string"}}}

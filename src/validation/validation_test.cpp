@@ -155,6 +155,8 @@ TEST(AddressVerdicts, CarryTheStandardForm) {
   EXPECT_TRUE(json["valid"]);
   EXPECT_EQ(json["standardized"]["street"], "1208 N MAIN ST APT 4");
   EXPECT_EQ(json["standardized"]["state"], "TN");
+  EXPECT_TRUE(json["ignored"].is_null());
+  EXPECT_EQ(to_json(kValidator.address({.street = "Jane Doe 1208 N Main St, Nashville TN"}))["ignored"], "Jane Doe");
   EXPECT_FALSE(kValidator.address({}).valid);
 }
 

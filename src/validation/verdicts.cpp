@@ -27,6 +27,7 @@ AddressVerdict Validator::address(const canonical::AddressInput& typed) const {
   auto parsed = canonical::parse_address(typed);
   if (parsed) {
     v.valid = true;
+    v.ignored = canonical::names_beside(typed.street, *parsed);
     v.address = *std::move(parsed);
     return v;
   }
@@ -59,6 +60,7 @@ Json to_json(const AddressVerdict& v) {
                     {"plus4", text_or_null(v.address->plus4)}};
   return {{"valid", v.valid},
           {"standardized", standardized},
+          {"ignored", text_or_null(v.ignored)},
           {"metadata",
            {{"latitude", nullptr}, {"longitude", nullptr}, {"precision", v.address ? Json("parsed") : Json(nullptr)}}},
           {"reason", text_or_null(v.reason)},

@@ -80,6 +80,7 @@ export function makeProperty(overrides: Partial<Property> = {}): Property {
     addressValidation: {
       valid: true,
       standardized: { street: '1204 Maple St', city: 'Nashville', state: 'TN', zip: '37206', plus4: null },
+      ignored: null,
       metadata: { latitude: null, longitude: null, precision: null },
       reason: null,
       checkedAt: kNow,

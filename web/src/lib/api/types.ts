@@ -61,6 +61,7 @@ export type PhoneValidation = {
 export type AddressValidation = {
   valid: boolean;
   standardized: { street: string; city: string; state: string; zip: string; plus4: string | null } | null;
+  ignored: string | null;
   metadata: { latitude: number | null; longitude: number | null; precision: string | null };
   reason: string | null;
   checkedAt: string;

@@ -44,6 +44,7 @@ inline constexpr std::size_t kAddressBytesMax = 500;  // of all typed parts toge
 
 // Errors, all of kind kInvalid: address_empty, address_too_long, address_no_number, address_no_street,
 // address_state_unknown, address_zip_invalid (the last two only for the fields `state` and `zip`).
+// Names in front of the house number are left out (names_beside in address_labels.hpp tells which).
 Result<Address> parse_address(const AddressInput& typed);
 // For county records: no house number, or "0", is a street without a number; fields that make no sense are left empty.
 Result<Address> parse_address_lenient(const AddressInput& typed);

@@ -63,6 +63,7 @@ struct PhoneVerdict {
 struct AddressVerdict {
   bool valid = false;  // street with number (or a box) was understood, and state and ZIP are plausible
   std::optional<canonical::Address> address;
+  std::string ignored;  // names that stood beside it: of a recipient, a building
   std::string reason;
   std::string message;
   Micros checked_at = 0;
