@@ -353,7 +353,7 @@ TEST_P(CheckedContacts, ShowNoAddressInTheBooks) {
   wait_until_done(request(id));
   const auto all = write([&](store::Session& s) {
     std::string text;
-    for (auto& [subject, verdict] : s.rows<std::string, std::string>("select subject_id, verdict from contact_answers"))
+    for (auto& [subject, verdict] : s.rows<std::string, std::string>("select subject_id, verdict from service_answers"))
       text += subject + verdict;
     for (auto& [subject] : s.rows<std::string>("select subject_id from ledger")) text += subject;
     return text;
