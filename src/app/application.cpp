@@ -1,5 +1,7 @@
 #include <hk/app/application.hpp>
 
+#include <algorithm>
+
 #include <hk/app/openapi.hpp>
 #include <hk/base/json_schema.hpp>
 #include <hk/base/text.hpp>
@@ -73,29 +75,55 @@ Status Application::build() {
   lake_engine_ = lake::Engine::make(
       {config_.text("data") + "/lake", config_.integer("lake.memory_mb"), config_.integer("lake.threads")});
   lake_reader_ = std::make_unique<lake::Reader>(*lake_engine_);
-  HK_TRY(auto contact_services, make_contact_services(config_, *http_client_));
-  contact_services.zone = workspace_->zone();
-  contact_services.metrics = &metrics_;
-  HK_TRY(contact_services.lead_budget, lead_budget(config_));
-  contact_checks_ = std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_,
-                                                                std::move(contact_services));
+  HK_CHECK(make_checks());
   enrichment::Enrichment::Settings paid;
   paid.zone = workspace_->zone();
   paid.metrics = &metrics_;
-  paid.others = {contact_checks_->services(), [this](store::Session& s) { contact_checks_->hurry(s); },
-                 [this](store::Session& s, const spending::Call& call) { return contact_checks_->decided(s, call); }};
+  paid.others = other_services();
   HK_TRY(paid.lead_budget, lead_budget(config_));
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), std::move(paid));
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
-  intake_ = std::make_unique<intake::LeadIntake>(
-      clock_, *validator_, *enrichment_, *outbox_,
-      config_.integer("contact_checks.new_leads") == 1 ? contact_checks_.get() : nullptr);
+  intake::LeadIntake::Checkers checkers;
+  if (config_.integer("contact_checks.new_leads") == 1) checkers = {contact_checks_.get(), address_checks_.get()};
+  intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_, checkers);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
   return {};
+}
+
+Status Application::make_checks() {
+  const auto bound = [&](auto services) -> Result<decltype(services)> {
+    services.zone = workspace_->zone();
+    services.metrics = &metrics_;
+    HK_TRY(services.lead_budget, lead_budget(config_));
+    return services;
+  };
+  HK_TRY(auto contact_services, make_contact_services(config_, *http_client_));
+  HK_TRY(contact_services, bound(std::move(contact_services)));
+  contact_checks_ = std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_,
+                                                                std::move(contact_services));
+  HK_TRY(auto address_services, make_address_services(config_, *http_client_));
+  HK_TRY(address_services, bound(std::move(address_services)));
+  address_checks_ = std::make_unique<validation::AddressChecks>(clock_, *db_, *queue_, *outbox_, *validator_,
+                                                                std::move(address_services));
+  return {};
+}
+
+enrichment::Enrichment::Others Application::other_services() {
+  const std::vector<validation::ServiceChecks*> all = {contact_checks_.get(), address_checks_.get()};
+  enrichment::Enrichment::Others others;
+  for (const validation::ServiceChecks* checks : all)
+    others.services.insert(others.services.end(), checks->services().begin(), checks->services().end());
+  others.hurry = [all](store::Session& s) {
+    for (validation::ServiceChecks* checks : all) checks->hurry(s);
+  };
+  others.decided = [all](store::Session& s, const spending::Call& call) {
+    return std::ranges::any_of(all, [&](validation::ServiceChecks* checks) { return checks->decided(s, call); });
+  };
+  return others;
 }
 
 Status Application::start(const ServeSettings& settings) {
@@ -107,7 +135,8 @@ Status Application::start(const ServeSettings& settings) {
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
   if (roles.contains("worker"))
-    settings.queues = {enrichment::kQueue, validation::kCheckQueue, "import", crm::kOperationQueue, "system"};
+    settings.queues = {enrichment::kQueue, validation::kCheckQueue, validation::kAddressQueue,
+                       "import",           crm::kOperationQueue,    "system"};
   const auto schedule = [&](const char* kind, const char* when) {
     settings.schedules.push_back(
         {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
@@ -128,6 +157,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
                                              {validation::kCheckContact, contact_checks_->kind()},
+                                             {validation::kCheckAddress, address_checks_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
                                              {"import-check", intake::import_check_kind(*import_runner_)},
                                              {crm::kOperationJob, operations_->kind()},

@@ -7,6 +7,7 @@
 #include <hk/validation/abstract_phone.hpp>
 #include <hk/validation/neverbounce.hpp>
 #include <hk/validation/numverify.hpp>
+#include <hk/validation/smarty.hpp>
 #include <hk/validation/twilio_lookup.hpp>
 #include <hk/validation/zerobounce.hpp>
 
@@ -76,9 +77,9 @@ bool has_key(const config::Config& config, const std::string& prefix) {
   return !trim(config.text(prefix + "key")).empty();
 }
 
-// What all services that judge e-mails or phones have in common.
+// What all services that judge e-mails, phones or addresses have in common.
 template <class Settings>
-Result<Settings> contact_service_of(const config::Config& config, const std::string& prefix) {
+Result<Settings> service_settings_of(const config::Config& config, const std::string& prefix) {
   Settings settings;
   settings.base_url = trim(config.text(prefix + "base_url"));
   HK_TRY(settings.price_per_check, dollars(config, prefix + "price_per_check"));
@@ -92,7 +93,7 @@ template <class Settings, class Service, class Make>
 Status add_service(const config::Config& config, const std::string& prefix, const Make& make,
                    std::vector<std::shared_ptr<Service>>& services) {
   if (!has_key(config, prefix)) return {};
-  HK_TRY(auto settings, contact_service_of<Settings>(config, prefix));
+  HK_TRY(auto settings, service_settings_of<Settings>(config, prefix));
   HK_TRY(std::shared_ptr<Service> service, make(settings, std::string(trim(config.text(prefix + "key")))));
   services.push_back(std::move(service));
   return {};
@@ -155,6 +156,21 @@ Result<validation::ContactChecks::Settings> make_contact_services(const config::
         return abstract_phone_service(s, client);
       },
       all.phone));
+  return all;
+}
+
+Result<validation::AddressChecks::Settings> make_address_services(const config::Config& config, http::Client& client) {
+  validation::AddressChecks::Settings all;
+  HK_CHECK(add_service<validation::SmartySettings>(
+      config, "providers.smarty.",
+      [&](auto s, const std::string& key) {
+        s.auth_id = trim(config.text("providers.smarty.auth_id"));
+        s.key = key;
+        s.match = trim(config.text("providers.smarty.match"));
+        s.fresh_for = config.integer("providers.smarty.reuse_days") * kDay;
+        return smarty_service(s, client);
+      },
+      all.services));
   return all;
 }
 

@@ -10,6 +10,7 @@
 #include <hk/enrichment/provider.hpp>
 #include <hk/http/client.hpp>
 #include <hk/store/store.hpp>
+#include <hk/validation/address_checks.hpp>
 #include <hk/validation/contact_checks.hpp>
 #include <hk/validation/mail_domains.hpp>
 
@@ -21,6 +22,8 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
 
 // Those that have a key; the rest of the settings is the caller's. Error: setting_invalid.
 Result<validation::ContactChecks::Settings> make_contact_services(const config::Config& config, http::Client& client);
+
+Result<validation::AddressChecks::Settings> make_address_services(const config::Config& config, http::Client& client);
 
 // Dollars that paid calls for one lead may cost; 0: no cap. Error: setting_invalid.
 Result<MicroDollars> lead_budget(const config::Config& config);

@@ -72,6 +72,8 @@ class Application {
   jobs::Kind housekeeping_kind();
   jobs::Kind sweep_calls_kind();
   jobs::Kind forward_events_kind();
+  Status make_checks();
+  enrichment::Enrichment::Others other_services();
   void make_sinks();
   Status admit(http::Request& request, const http::Route& route);
   void collect_metrics();
@@ -97,6 +99,7 @@ class Application {
   std::unique_ptr<crm::Operations> operations_;
   std::unique_ptr<http::Client> http_client_;
   std::unique_ptr<validation::ContactChecks> contact_checks_;
+  std::unique_ptr<validation::AddressChecks> address_checks_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;
