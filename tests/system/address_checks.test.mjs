@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { freePort } from './lib/program.mjs';
+import { faultyBinary, freePort } from './lib/program.mjs';
 import { until } from './lib/wait.mjs';
 import { contactSettings, testOnStores, World } from './lib/world.mjs';
 
@@ -125,3 +125,38 @@ testOnStores('faults cost nothing twice: the bill is the settled calls and some 
   assert.ok(unknown.size > 0, 'some answers were lost');
   assert.equal(settled.length + unknown.size, 12, 'each address was bought once');
 });
+
+// Killed at a fail point while one address is asked about, then started again.
+async function afterAKill(world, point) {
+  const { bill } = await world.simulateContacts(['SMARTY']);
+  await world.serve({ role: 'api' });
+  const api = await world.as('admin');
+  const lead = (await api.post('/api/leads', leadAt('100 Elm St'))).expect(201);
+  const victim = world.launch({ role: 'worker', program: faultyBinary, env: { HK_FAIL_POINTS: `${point}=kill@1` } });
+  await victim.ended;
+  world.launch({ role: 'worker' });
+  return { api, lead, bill };
+}
+
+for (const point of ['call.before_send', 'call.answered', 'call.in_settle'])
+  testOnStores(`a kill at ${point} leaves the call to a person, and buys nothing twice`, async (world) => {
+    const { api, lead, bill } = await afterAKill(world, point);
+    const lost = await until('the call to wait for a person', async () => (await callsOf(api)).find((call) => call.state === 'unknown'));
+    assert.equal((await verdictOf(api, lead)).provider, 'builtin');
+    const before = bill().length;
+    assert.equal(before, point === 'call.before_send' ? 0 : 1);
+    (await api.post(`/api/properties/${lead.property.id}/check`, {})).expect(202);
+    await until('the job to end', async () => world.select("select count(*) from jobs where queue = 'address-checks' and finished_at is null")[0] === '0');
+    assert.equal(bill().length, before, 'not bought again by itself');
+    (await api.post(`/api/enrichment/calls/${lost.id}/decide`, { decision: 'buy_again' })).expect(200);
+    assert.equal((await judged(api, lead)).delivery, 'confirmed');
+    assert.equal(bill().length, before + 1);
+  });
+
+for (const point of ['call.settled', 'check.asked', 'check.in_commit'])
+  testOnStores(`a kill at ${point} loses no answer that is paid for`, async (world) => {
+    const { api, lead, bill } = await afterAKill(world, point);
+    assert.equal((await judged(api, lead)).delivery, 'confirmed');
+    assert.equal(bill().length, 1);
+    assert.deepEqual((await callsOf(api)).map((call) => call.state), ['settled']);
+  });
