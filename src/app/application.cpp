@@ -1,5 +1,7 @@
 #include <hk/app/application.hpp>
 
+#include <algorithm>
+
 #include <hk/app/openapi.hpp>
 #include <hk/base/json_schema.hpp>
 #include <hk/base/text.hpp>
@@ -74,19 +76,11 @@ Status Application::build() {
   lake_engine_ = lake::Engine::make(
       {config_.text("data") + "/lake", config_.integer("lake.memory_mb"), config_.integer("lake.threads")});
   lake_reader_ = std::make_unique<lake::Reader>(*lake_engine_);
-  validation::ContactChecks::Settings checks;
-  HK_TRY(checks.services, make_contact_services(config_, *http_client_));
-  checks.zone = workspace_->zone();
-  checks.metrics = &metrics_;
-  HK_TRY(checks.lead_budget, lead_budget(config_));
-  contact_checks_ =
-      std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_, std::move(checks));
+  HK_CHECK(make_checks());
   enrichment::Enrichment::Settings paid;
   paid.zone = workspace_->zone();
   paid.metrics = &metrics_;
-  paid.others = {[this] { return contact_checks_->services(); },
-                 [this](store::Session& s) { contact_checks_->hurry(s); },
-                 [this](store::Session& s, const spending::Call& call) { return contact_checks_->decided(s, call); }};
+  paid.others = other_services();
   HK_TRY(paid.lead_budget, lead_budget(config_));
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
@@ -94,9 +88,9 @@ Status Application::build() {
   HK_CHECK(follow_settings());
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
-  intake_ = std::make_unique<intake::LeadIntake>(
-      clock_, *validator_, *enrichment_, *outbox_,
-      config_.integer("contact_checks.new_leads") == 1 ? contact_checks_.get() : nullptr);
+  intake::LeadIntake::Checkers checkers;
+  if (config_.integer("contact_checks.new_leads") == 1) checkers = {contact_checks_.get(), address_checks_.get()};
+  intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_, checkers);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
   return {};
@@ -108,14 +102,16 @@ Status Application::follow_settings() {
   stored_settings_ = std::make_unique<settings::StoredSettings>(*db_, clock_, config_, std::move(box));
   stored_settings_->follow([this](const config::Config& config) {
     auto providers = make_providers(config, *db_, *http_client_);
-    auto services = make_contact_services(config, *http_client_);
-    if (!providers || !services) {  // stored by a version that allowed it
-      telemetry::log_warn("settings_unusable",
-                          {{"detail", (providers ? services.error() : providers.error()).message}});
+    auto contacts = make_contact_services(config, *http_client_);
+    auto addresses = make_address_services(config, *http_client_);
+    if (!providers || !contacts || !addresses) {  // stored by a version that allowed it
+      const Error& why = !providers ? providers.error() : !contacts ? contacts.error() : addresses.error();
+      telemetry::log_warn("settings_unusable", {{"detail", why.message}});
       return;
     }
     enrichment_->use(*std::move(providers));
-    contact_checks_->use(*std::move(services));
+    contact_checks_->use(*std::move(contacts));
+    address_checks_->use(*std::move(addresses));
   });
   return {};
 }
@@ -129,6 +125,7 @@ settings::ProviderServices Application::provider_settings() {
       [this](const config::Config& config) -> Status {
         HK_CHECK(make_providers(config, *db_, *http_client_));
         HK_CHECK(make_contact_services(config, *http_client_));
+        HK_CHECK(make_address_services(config, *http_client_));
         return {};
       },
       [this](store::Session& session, const std::string& provider) {
@@ -140,6 +137,43 @@ settings::ProviderServices Application::provider_settings() {
       }};
 }
 
+Status Application::make_checks() {
+  const auto bound = [&](auto settings, auto services) -> Result<decltype(settings)> {
+    settings.services = std::move(services);
+    settings.zone = workspace_->zone();
+    settings.metrics = &metrics_;
+    HK_TRY(settings.lead_budget, lead_budget(config_));
+    return settings;
+  };
+  HK_TRY(auto contact_services, make_contact_services(config_, *http_client_));
+  HK_TRY(auto contacts, bound(validation::ContactChecks::Settings(), std::move(contact_services)));
+  contact_checks_ =
+      std::make_unique<validation::ContactChecks>(clock_, *db_, *queue_, *outbox_, *validator_, std::move(contacts));
+  HK_TRY(auto address_services, make_address_services(config_, *http_client_));
+  HK_TRY(auto addresses, bound(validation::AddressChecks::Settings(), std::move(address_services)));
+  address_checks_ =
+      std::make_unique<validation::AddressChecks>(clock_, *db_, *queue_, *outbox_, *validator_, std::move(addresses));
+  return {};
+}
+
+enrichment::Enrichment::Others Application::other_services() {
+  const std::vector<validation::ServiceChecks*> all = {contact_checks_.get(), address_checks_.get()};
+  enrichment::Enrichment::Others others;
+  others.services = [all] {
+    validation::ServiceChecks::Services services;
+    for (const validation::ServiceChecks* checks : all)
+      for (auto& service : checks->services()) services.push_back(std::move(service));
+    return services;
+  };
+  others.hurry = [all](store::Session& s) {
+    for (validation::ServiceChecks* checks : all) checks->hurry(s);
+  };
+  others.decided = [all](store::Session& s, const spending::Call& call) {
+    return std::ranges::any_of(all, [&](validation::ServiceChecks* checks) { return checks->decided(s, call); });
+  };
+  return others;
+}
+
 Status Application::start(const ServeSettings& settings) {
   if (settings.roles.contains("api")) HK_CHECK(start_server(settings));
   if (settings.roles.contains("worker") || settings.roles.contains("scheduler")) start_worker(settings.roles);
@@ -149,7 +183,8 @@ Status Application::start(const ServeSettings& settings) {
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
   if (roles.contains("worker"))
-    settings.queues = {enrichment::kQueue, validation::kCheckQueue, "import", crm::kOperationQueue, "system"};
+    settings.queues = {enrichment::kQueue, validation::kCheckQueue, validation::kAddressQueue,
+                       "import",           crm::kOperationQueue,    "system"};
   const auto schedule = [&](const char* kind, const char* when) {
     settings.schedules.push_back(
         {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
@@ -170,6 +205,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
                                              {validation::kCheckContact, contact_checks_->kind()},
+                                             {validation::kCheckAddress, address_checks_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
                                              {"import-check", intake::import_check_kind(*import_runner_)},
                                              {crm::kOperationJob, operations_->kind()},

@@ -15,6 +15,10 @@ using Kind = spending::Outcome::Kind;
 constexpr const char* kEmail = "valid@example.com";  // ZeroBounce answers it without a charge
 constexpr const char* kPhone = "+14158586273";       // of NumVerify's documentation
 
+// Of the post office's own examples.
+const canonical::Address kAddress = {.number = "475", .street_name = "LENFANT", .suffix = "PLZ", .post_directional = "SW",
+                                     .city = "WASHINGTON", .state = "DC", .zip = "20260"};
+
 // A house that no county has: services that charge for what they find charge nothing.
 enrichment::PropertyQuery no_house(const spending::Sending& sending) {
   enrichment::PropertyQuery query;
@@ -41,6 +45,7 @@ void add(std::vector<Trial>& trials, const std::vector<std::shared_ptr<Service>>
 Result<std::vector<Trial>> all_trials(const TrialServices& s) {
   HK_TRY(const auto providers, make_providers(s.config, s.db, s.client));
   HK_TRY(const auto contacts, make_contact_services(s.config, s.client));
+  HK_TRY(const auto addresses, make_address_services(s.config, s.client));
   std::vector<Trial> trials;
   add(trials, providers, [](auto& one, const auto& product, const auto& sending) {
     return one.call(product, no_house(sending)).outcome();
@@ -49,6 +54,8 @@ Result<std::vector<Trial>> all_trials(const TrialServices& s) {
       [](auto& one, const auto& product, const auto& sending) { return one.check(product, kEmail, sending).outcome; });
   add(trials, contacts.phone,
       [](auto& one, const auto& product, const auto& sending) { return one.check(product, kPhone, sending).outcome; });
+  add(trials, addresses,
+      [](auto& one, const auto& product, const auto& sending) { return one.check(product, {kAddress}, sending).outcome; });
   return trials;
 }
 
@@ -100,6 +107,7 @@ std::vector<settings::ProviderAbout> provider_list() {
           {"neverbounce", "NeverBounce", "email", "https://app.neverbounce.com"},
           {"abstract_email", "AbstractAPI E-mail", "email", "https://app.abstractapi.com"},
           {"twilio", "Twilio Lookup", "phone", "https://console.twilio.com"},
+          {"smarty", "Smarty", "address", "https://www.smarty.com/account/keys"},
           {"numverify", "NumVerify", "phone", "https://apilayer.com"},
           {"abstract_phone", "AbstractAPI Phone", "phone", "https://app.abstractapi.com"}};
 }

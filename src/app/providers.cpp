@@ -7,6 +7,7 @@
 #include <hk/validation/abstract_phone.hpp>
 #include <hk/validation/neverbounce.hpp>
 #include <hk/validation/numverify.hpp>
+#include <hk/validation/smarty.hpp>
 #include <hk/validation/twilio_lookup.hpp>
 #include <hk/validation/zerobounce.hpp>
 
@@ -77,9 +78,9 @@ bool has_key(const config::Config& config, const std::string& prefix) {
   return !trim(config.text(prefix + "key")).empty();
 }
 
-// What all services that judge e-mails or phones have in common.
+// What all services that judge e-mails, phones or addresses have in common.
 template <class Settings>
-Result<Settings> contact_service_of(const config::Config& config, const std::string& prefix) {
+Result<Settings> service_settings_of(const config::Config& config, const std::string& prefix) {
   Settings settings;
   settings.base_url = trim(config.text(prefix + "base_url"));
   HK_TRY(settings.price_per_check, dollars(config, prefix + "price_per_check"));
@@ -93,7 +94,7 @@ template <class Settings, class Service, class Make>
 Status add_service(const config::Config& config, const std::string& prefix, const Make& make,
                    std::vector<std::shared_ptr<Service>>& services) {
   if (!has_key(config, prefix)) return {};
-  HK_TRY(auto settings, contact_service_of<Settings>(config, prefix));
+  HK_TRY(auto settings, service_settings_of<Settings>(config, prefix));
   HK_TRY(std::shared_ptr<Service> service, make(settings, std::string(trim(config.text(prefix + "key")))));
   services.push_back(std::move(service));
   return {};
@@ -108,9 +109,9 @@ Result<validation::TwilioLookup> twilio_lookup_of(const config::Config& config) 
 
 }  // namespace
 
-Result<validation::ContactChecks::Services> make_contact_services(const config::Config& config, http::Client& client) {
+Result<validation::ContactChecks::Asked> make_contact_services(const config::Config& config, http::Client& client) {
   using namespace validation;  // NOLINT(google-build-using-namespace): the names of all services
-  ContactChecks::Services all;
+  ContactChecks::Asked all;
   HK_CHECK(add_service<ZeroBounceSettings>(
       config, "providers.zerobounce.",
       [&](auto s, const std::string& key) {
@@ -156,6 +157,21 @@ Result<validation::ContactChecks::Services> make_contact_services(const config::
         return abstract_phone_service(s, client);
       },
       all.phone));
+  return all;
+}
+
+Result<validation::AddressChecks::Asked> make_address_services(const config::Config& config, http::Client& client) {
+  validation::AddressChecks::Asked all;
+  HK_CHECK(add_service<validation::SmartySettings>(
+      config, "providers.smarty.",
+      [&](auto s, const std::string& key) {
+        s.auth_id = trim(config.text("providers.smarty.auth_id"));
+        s.key = key;
+        s.match = trim(config.text("providers.smarty.match"));
+        s.fresh_for = config.integer("providers.smarty.reuse_days") * kDay;
+        return smarty_service(s, client);
+      },
+      all));
   return all;
 }
 

@@ -10,6 +10,7 @@
 #include <hk/enrichment/provider.hpp>
 #include <hk/http/client.hpp>
 #include <hk/store/store.hpp>
+#include <hk/validation/address_checks.hpp>
 #include <hk/validation/contact_checks.hpp>
 #include <hk/validation/mail_domains.hpp>
 
@@ -20,7 +21,9 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
                                                                           store::Database& db, http::Client& client);
 
 // Those that have a key. Error: setting_invalid.
-Result<validation::ContactChecks::Services> make_contact_services(const config::Config& config, http::Client& client);
+Result<validation::ContactChecks::Asked> make_contact_services(const config::Config& config, http::Client& client);
+
+Result<validation::AddressChecks::Asked> make_address_services(const config::Config& config, http::Client& client);
 
 // Dollars that paid calls for one lead may cost; 0: no cap. Error: setting_invalid.
 Result<MicroDollars> lead_budget(const config::Config& config);

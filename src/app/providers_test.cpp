@@ -10,6 +10,7 @@
 #include <hk/validation/abstract_phone.hpp>
 #include <hk/validation/neverbounce.hpp>
 #include <hk/validation/numverify.hpp>
+#include <hk/validation/smarty.hpp>
 #include <hk/validation/twilio_lookup.hpp>
 #include <hk/validation/zerobounce.hpp>
 
@@ -128,6 +129,27 @@ TEST_F(ProvidersTest, ServicesOfContactsAreThereWhenTheyHaveAKey) {
   EXPECT_EQ(all.email[0]->account().daily_budget, 5 * kDollarInMicros);
 }
 
+TEST_F(ProvidersTest, SmartyIsThereWhenItHasBothItsSecrets) {
+  EXPECT_TRUE(make_address_services(configured({}), *client_).value().services.empty());
+  const Settings both = {{"providers.smarty.auth_id", "id"},
+                         {"providers.smarty.key", "token"},
+                         {"providers.smarty.price_per_check", "0.0125"},
+                         {"providers.smarty.reuse_days", "30"}};
+  const auto all = make_address_services(configured(both), *client_).value();
+  ASSERT_EQ(all.services.size(), 1u);
+  EXPECT_EQ(all.services[0]->name(), "smarty");
+  EXPECT_EQ(all.services[0]->products()[0].price, 12'500);
+  EXPECT_EQ(all.services[0]->products()[0].fresh_for, 30 * kDay);
+  EXPECT_EQ(all.services[0]->account().daily_budget, 5 * kDollarInMicros);
+  for (const auto& [name, value] : Settings{{"providers.smarty.auth_id", ""}, {"providers.smarty.match", "range"}}) {
+    Settings wrong = both;
+    wrong[name] = value;
+    const auto services = make_address_services(configured(wrong), *client_);
+    ASSERT_FALSE(services) << name;
+    EXPECT_NE(services.error().message.find(name), std::string::npos) << services.error().message;
+  }
+}
+
 TEST_F(ProvidersTest, SettingsOfContactServicesAreTheirOwnDefaults) {
   const auto config = configured({});
   EXPECT_EQ(config.text("providers.zerobounce.base_url"), validation::kZeroBounceBaseUrl);
@@ -136,6 +158,7 @@ TEST_F(ProvidersTest, SettingsOfContactServicesAreTheirOwnDefaults) {
   EXPECT_EQ(config.text("providers.twilio.base_url"), validation::kTwilioLookupBaseUrl);
   EXPECT_EQ(config.text("providers.numverify.base_url"), validation::kNumverifyBaseUrl);
   EXPECT_EQ(config.text("providers.abstract_phone.base_url"), validation::kAbstractPhoneBaseUrl);
+  EXPECT_EQ(config.text("providers.smarty.base_url"), validation::kSmartyBaseUrl);
 }
 
 TEST_F(ProvidersTest, AWrongSettingOfAContactServiceIsNamed) {

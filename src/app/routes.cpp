@@ -27,7 +27,8 @@ std::vector<http::Route> Application::routes(bool demo) {
   std::vector<http::Route> all = system_routes();
   for (auto part : {identity::routes(session), identity::people_routes(people_services(session)),
                     identity::workspace_routes(*workspace_), identity::audit_routes(*db_),
-                    settings::routes(provider_settings()), validation::routes(*validator_, *db_, *contact_checks_),
+                    settings::routes(provider_settings()),
+                    validation::routes(*validator_, *db_, *contact_checks_, *address_checks_),
                     crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
                     crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
                     intake::routes({*db_, clock_, *intake_, *imports_, *outbox_}),

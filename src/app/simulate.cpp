@@ -107,7 +107,7 @@ void add_faults(CLI::App& app, SimulateOptions& o, Serving& serving, Allowance& 
 
 void add_contacts(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
   CLI::App* contacts =
-      simulate.add_subcommand("contacts", "The services that check e-mail addresses and phone numbers: " +
+      simulate.add_subcommand("contacts", "The services that check e-mails, phones and postal addresses: " +
                                               join(simulator::ContactSimulator::services(), ", "));
   contacts->add_option("--key", o.keys, "The right key of all services, or SERVICE=KEY; without it any key is right");
   contacts->add_option("--price", o.prices, "SERVICE=MICRODOLLARS of a charged call");

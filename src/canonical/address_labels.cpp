@@ -150,6 +150,9 @@ std::vector<AddressToken> label_address(std::string_view typed) {
 }
 
 std::string names_beside(std::string_view typed, const Address& read) {
+  // Most addresses: a number and a street, and nothing beside them. Lists have millions.
+  const bool begins_with_number = !typed.empty() && typed.front() >= '0' && typed.front() <= '9';
+  if (begins_with_number && typed.find_first_of(",;\n") == std::string_view::npos) return {};
   Texts kept = texts_of(split_words(read.street_line() + " " + read.last_line()));
   std::string out;
   for (const auto& token : label_address(typed)) {

@@ -21,11 +21,11 @@ Setting integer(std::string name, std::string variable, std::int64_t value, std:
           most};
 }
 
-// A service that judges e-mails or phones for money. "providers.zerobounce.", "HK_ZEROBOUNCE_".
-struct ContactService {
+// A service that judges e-mails, phones or addresses for money. "providers.zerobounce.", "HK_ZEROBOUNCE_".
+struct CheckService {
   const char *prefix, *variable, *label, *base_url, *price;
 };
-constexpr ContactService kContactServices[] = {
+constexpr CheckService kCheckServices[] = {
     {"providers.zerobounce.", "HK_ZEROBOUNCE_", "ZeroBounce", "https://api.zerobounce.net/v2", "0.008"},
     {"providers.neverbounce.", "HK_NEVERBOUNCE_", "NeverBounce", "https://api.neverbounce.com/v4.2", "0.008"},
     {"providers.abstract_email.", "HK_ABSTRACT_EMAIL_", "AbstractAPI's e-mail product",
@@ -34,9 +34,10 @@ constexpr ContactService kContactServices[] = {
     {"providers.numverify.", "HK_NUMVERIFY_", "NumVerify", "https://apilayer.net/api", "0.005"},
     {"providers.abstract_phone.", "HK_ABSTRACT_PHONE_", "AbstractAPI's phone product",
      "https://phoneintelligence.abstractapi.com/v1", "0.01"},
+    {"providers.smarty.", "HK_SMARTY_", "Smarty (its auth-token)", "https://us-street.api.smarty.com", "0.02"},
 };
 
-void append(std::vector<Setting>& all, const ContactService& service) {
+void append(std::vector<Setting>& all, const CheckService& service) {
   const std::string prefix = service.prefix, variable = service.variable, label = service.label;
   all.insert(all.end(), {text(prefix + "base_url", variable + "BASE_URL", service.base_url, "Where " + label + " is."),
                          secret(prefix + "key", variable + "KEY", "Key of " + label + "; empty: it is never asked."),
@@ -99,8 +100,16 @@ std::vector<Setting> all_settings() {
            "Dollars that paid calls for one lead may cost; 0: no cap."),
       integer(
           "contact_checks.new_leads", "HK_CHECK_NEW_LEADS", 1, 0, 1,
-          "1: the e-mail and the phone of a new lead are judged by the services that have a key; 0: only when somebody"
-          " asks. Lists that are imported never are by themselves."),
+          "1: the e-mail, the phone and the address of a new lead are judged by the services that have a key; 0: only"
+          " when somebody asks. Lists that are imported never are by themselves."),
+      secret("providers.smarty.auth_id", "HK_SMARTY_AUTH_ID",
+             "The auth-id of the secret key pair that Smarty is asked with; its auth-token is the key."),
+      text(
+          "providers.smarty.match", "HK_SMARTY_MATCH", "enhanced",
+          "enhanced: also tells addresses that exist without mail; strict: answers about those alone that mail reaches;"
+          " invalid: answers about any."),
+      integer("providers.smarty.reuse_days", "HK_SMARTY_REUSE_DAYS", 180, 1, 400,
+              "Days for which an address is not looked up again, whichever property has it."),
       text("providers.twilio.sid", "HK_TWILIO_LOOKUP_SID", "",
            "SID of the API key (SK...) or of the account (AC...) that Twilio Lookup is asked with; its secret is the "
            "key."),
@@ -148,7 +157,7 @@ std::vector<Setting> all_settings() {
       integer("tracing.sample_ratio_percent", "HK_TRACING_SAMPLE_RATIO_PERCENT", 100, 0, 100,
               "Share of the traces begun here that is recorded; a caller that sends traceparent decides for its own."),
   };
-  for (const ContactService& service : kContactServices) append(all, service);
+  for (const CheckService& service : kCheckServices) append(all, service);
   return all;
 }
 

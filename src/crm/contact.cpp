@@ -5,10 +5,13 @@
 
 #include "lead_parts.hpp"
 #include "rows.hpp"
+#include "verdict_changes.hpp"
 
 namespace hk::crm {
 
 namespace {
+
+constexpr Judged kContacts{"contact", "contacts"};
 
 std::string verdict_text(const Json& verdict, const char* member) {
   if (!verdict.is_object() || !verdict.contains(member) || !verdict.at(member).is_string()) return "";
@@ -24,22 +27,6 @@ bool set_email_verdict(store::Session& session, const std::string& id, const std
               {"status", verdict_text(verdict, "status")},
               {"id", id},
               {"email", email}}) > 0;
-}
-
-// contact_updated, and lead_updated of the contact's leads.
-void add_changes(store::Session& session, const std::string& contact, const std::string& field,
-                 std::vector<events::Event>& events) {
-  const auto changed = [&](const char* type, const char* object, const char* own_id, const std::string& id,
-                           const std::string& owner, const std::string& name) {
-    events.push_back(
-        {type,
-         {{"object", object}, {"recordId", id}, {own_id, id}, {"ownerId", text_or_null(owner)}, {"fields", {name}}}});
-  };
-  const auto owner = session.one<std::string>("select owner_id from contacts where id = :id", {{"id", contact}});
-  changed("contact_updated", "contacts", "contactId", contact, owner, field);
-  for (auto& [lead, lead_owner] : session.rows<std::string, std::string>(
-           "select id, owner_id from leads where contact_id = :id", {{"id", contact}}))
-    changed("lead_updated", "leads", "leadId", lead, lead_owner, "contact." + field);
 }
 
 }  // namespace
@@ -85,7 +72,7 @@ std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const 
   for (const auto& [id, email, verdict] : judged) {
     if (!set_email_verdict(session, id, email, verdict, " and email_status = 'unknown'")) continue;
     ++count;
-    add_changes(session, id, "emailStatus", events);
+    add_verdict_change(session, kContacts, id, "emailStatus", events);
   }
   outbox.emit_all(session, events);
   return count;
@@ -94,9 +81,7 @@ std::size_t judge_emails(store::Session& session, events::Outbox& outbox, const 
 bool keep_email_verdict(store::Session& session, events::Outbox& outbox, const ContactId& id, const std::string& email,
                         const Json& verdict) {
   if (!set_email_verdict(session, id.str(), email, verdict, "")) return false;
-  std::vector<events::Event> events;
-  add_changes(session, id.str(), "emailStatus", events);
-  outbox.emit_all(session, events);
+  emit_verdict_change(session, outbox, kContacts, id.str(), "emailStatus");
   return true;
 }
 
@@ -106,9 +91,7 @@ bool keep_phone_verdict(store::Session& session, events::Outbox& outbox, const C
       "update contacts set phone_verdict = :verdict, phone_valid = :valid where id = :id and phone = :phone",
       {{"verdict", dump_json(verdict)}, {"valid", verdict.value("valid", false)}, {"id", id.str()}, {"phone", phone}});
   if (rows == 0) return false;
-  std::vector<events::Event> events;
-  add_changes(session, id.str(), "phoneValid", events);
-  outbox.emit_all(session, events);
+  emit_verdict_change(session, outbox, kContacts, id.str(), "phoneValid");
   return true;
 }
 

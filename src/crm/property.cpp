@@ -7,6 +7,7 @@
 #include "lead_parts.hpp"
 #include "rows.hpp"
 #include "search_words.hpp"
+#include "verdict_changes.hpp"
 
 namespace hk::crm {
 namespace {
@@ -119,6 +120,22 @@ void set_property_values(store::Session& session, const PropertyId& id, const Pr
        {"land_use", v.land_use},
        {"now", now},
        {"id", id.str()}});
+}
+
+bool keep_address_verdict(store::Session& session, events::Outbox& outbox, const PropertyId& id,
+                          const std::string& address_key, const Json& verdict) {
+  const auto rows =
+      session.run("update properties set address_verdict = :verdict where id = :id and address_key = :key",
+                  {{"verdict", dump_json(verdict)}, {"id", id.str()}, {"key", address_key}});
+  if (rows == 0) return false;
+  emit_verdict_change(session, outbox, {"property", "properties"}, id.str(), "addressValidation");
+  return true;
+}
+
+std::string a_lead_of(store::Session& session, const PropertyId& id) {
+  const auto lead =
+      session.row<std::string>("select id from leads where property_id = :id order by id limit 1", {{"id", id.str()}});
+  return lead ? std::get<0>(*lead) : "";
 }
 
 Json values_json(const PropertyValues& v) {

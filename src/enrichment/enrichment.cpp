@@ -42,23 +42,12 @@ Enrichment::Enrichment(const Clock& clock, store::Database& db, jobs::Queue& que
       db_(db),
       queue_(queue),
       outbox_(outbox),
-      providers_(std::make_shared<const Providers>(std::move(providers))),
+      providers_(std::move(providers)),
       settings_(std::move(settings)),
       purchases_(std::make_unique<spending::Purchases>(
           clock, db, spending::Purchases::Settings{settings_.zone, settings_.lead_budget, settings_.metrics})) {}
 
 Enrichment::~Enrichment() = default;
-
-void Enrichment::use(Providers providers) {
-  auto fresh = std::make_shared<const Providers>(std::move(providers));
-  const std::lock_guard lock(mutex_);
-  providers_ = std::move(fresh);
-}
-
-std::shared_ptr<const Enrichment::Providers> Enrichment::providers() const {
-  const std::lock_guard lock(mutex_);
-  return providers_;
-}
 
 void Enrichment::emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job,
                       Json more) {
@@ -145,7 +134,7 @@ Status Enrichment::take_candidate(store::Session& session, const crm::PropertyId
     return {};
   }
   const std::string provider = candidate.substr(0, colon), provider_id = candidate.substr(colon + 1);
-  const bool is_ours = std::ranges::any_of(*providers(), [&](const auto& one) { return one->name() == provider; });
+  const bool is_ours = std::ranges::any_of(*providers_.now(), [&](const auto& one) { return one->name() == provider; });
   if (!is_ours || provider_id.empty() || provider_id.size() > kProviderIdMax) return unknown;
   remember_provider_id(session, property, provider, provider_id);
   spending::mark_chosen(session, property.str(), provider);
@@ -205,7 +194,7 @@ Result<std::shared_ptr<const spending::Service>> Enrichment::service_named(const
 }
 
 std::vector<std::shared_ptr<const spending::Service>> Enrichment::services() const {
-  const auto own = providers();
+  const auto own = providers_.now();
   std::vector<std::shared_ptr<const spending::Service>> all(own->begin(), own->end());
   if (settings_.others.services)
     for (auto& other : settings_.others.services()) all.push_back(std::move(other));

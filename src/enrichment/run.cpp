@@ -104,7 +104,7 @@ Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
 Result<Enrichment::Findings> Enrichment::ask(const Subject& subject) {
   Findings findings;
   findings.parcel_id = subject.property.parcel_id;
-  findings.providers = providers();
+  findings.providers = providers_.now();
   Waterfall waterfall(*findings.providers);
   while (const auto candidate = waterfall.next(findings)) HK_CHECK(ask_one(subject, *candidate, findings));
   return findings;

@@ -155,9 +155,15 @@ crm::LeadRow LeadIntake::store(store::Session& session, const CheckedLead& check
   const auto property = rows.front().property ? rows.front().property->id : crm::PropertyId{};
   insert(session, rows, origin);
   crm::LeadRow& row = rows.front();
-  if (checks_ != nullptr && checks_->can_ask() && !origin.is_demo) (void)checks_->request(session, row.contact.id);
+  if (!origin.is_demo) queue_checks(session, row);
   if (row.property && row.property->id != property) row.property = crm::find_property(session, row.property->id);
   return std::move(row);
+}
+
+// What can't be asked about is as good as not asked.
+void LeadIntake::queue_checks(store::Session& session, const crm::LeadRow& row) {
+  if (checkers_.contacts != nullptr) (void)checkers_.contacts->request(session, row.contact.id);
+  if (checkers_.addresses != nullptr && row.property) (void)checkers_.addresses->request(session, row.property->id);
 }
 
 Result<std::vector<Match>> LeadIntake::store_rows(store::Session& session, const std::vector<CheckedLead>& rows,

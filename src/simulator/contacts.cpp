@@ -7,6 +7,7 @@
 #include "neverbounce.hpp"
 #include "numverify.hpp"
 #include "paid_server.hpp"
+#include "smarty.hpp"
 #include "twilio.hpp"
 #include "zerobounce.hpp"
 
@@ -37,6 +38,7 @@ constexpr Service kServices[] = {
     {"abstract/phonevalidation", kPhoneValidationBase, "/v1/", 5'000, make<PhoneValidation>},
     {"twilio", kTwilioBase, "", 8'000, make<Twilio>},
     {"numverify", kNumVerifyBase, "/api", 3'000, make<NumVerify>},
+    {"smarty", kSmartyBase, "", 20'000, make<Smarty>},
 };
 
 const Service* find_service(std::string_view name) {

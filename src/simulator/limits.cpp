@@ -16,12 +16,13 @@ bool CallLimit::admits(Micros arrived) {
   return true;
 }
 
-bool Quota::take(Micros now) {
+bool Quota::take(Micros now, std::int64_t lookups) {
   if (!most_) return true;
   const std::lock_guard lock(mutex_);
   renew(now);
-  if (taken_ >= *most_) return false;
-  if (taken_++ == 0) began_ = now;
+  if (taken_ + lookups > *most_) return false;
+  if (taken_ == 0) began_ = now;
+  taken_ += lookups;
   return true;
 }
 

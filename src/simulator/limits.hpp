@@ -26,8 +26,8 @@ class CallLimit {
 class Quota {
  public:
   Quota(std::optional<std::int64_t> most, Micros reset_after) : most_(most), reset_after_(reset_after) {}
-  // Counts one billed answer, or refuses.
-  bool take(Micros now);
+  // Counts the lookups of one billed answer, or refuses them all.
+  bool take(Micros now, std::int64_t lookups = 1);
   std::optional<std::int64_t> left(Micros now);  // empty: without end
 
  private:

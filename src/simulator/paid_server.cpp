@@ -115,7 +115,7 @@ PaidServer::Decision PaidServer::decide(Booth& booth, const RawRequest& request,
                                   : VendorAnswer{booth.hosted.vendor->too_many_calls(number),
                                                  booth.hosted.vendor->charge_of_failure()},
                .wait = latency(number)};
-  if (out.answer.charge && !booth.quota.take(request.arrived)) {
+  if (out.answer.charge && !booth.quota.take(request.arrived, out.answer.lookups)) {
     out.answer = {booth.hosted.vendor->quota_exceeded(number)};
     return out;
   }

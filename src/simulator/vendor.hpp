@@ -21,6 +21,7 @@ struct VendorCall {
 struct VendorAnswer {
   RawAnswer wire;
   std::optional<MicroDollars> charge{};  // empty: free
+  std::int64_t lookups = 1;              // what a charged answer takes of the quota
 };
 
 // Called from many threads at once.

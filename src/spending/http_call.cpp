@@ -56,8 +56,10 @@ std::variant<http::ClientResponse, Outcome> send_paid(http::Client& client, Http
   request.before_sending = sending.before_sending;
   auto answer = client.send(request);
   if (!answer) return without_answer(answer.error(), call.service, call.price);
-  hide(answer->body, call.secret);
-  hide(answer->body, http::url_encode(call.secret));
+  for (const std::string& secret : call.secrets) {
+    hide(answer->body, secret);
+    hide(answer->body, http::url_encode(secret));
+  }
   return *std::move(answer);
 }
 

@@ -1,65 +1,11 @@
 // E-mails and phones judged by services that charge, on both stores.
 #include <hk/validation/contact_checks.hpp>
 
-#include <gtest/gtest.h>
-
-#include <chrono>
-#include <deque>
-#include <mutex>
-#include <thread>
-
-#include <hk/base/text.hpp>
-#include <hk/crm/crm.hpp>
-#include <hk/store/testing/test_database.hpp>
+#include "checks_fixture.hpp"
 
 namespace hk::validation {
 namespace {
 
-using Kind = spending::Outcome::Kind;
-using spending::Call;
-using spending::CallState;
-
-// A service whose answers the test decides; it says "valid" when nothing else is scripted.
-template <class Base, class Reply>
-class Scripted : public Base {
- public:
-  Scripted(std::string name, MicroDollars price) : name_(std::move(name)), products_{{"validate", price, {}}} {
-    account_.limits = {.calls = 0, .concurrency = 0};
-  }
-  const std::string& name() const override { return name_; }
-  const std::vector<spending::Product>& products() const override { return products_; }
-  const spending::Account& account() const override { return account_; }
-  Reply check(const spending::Product& product, const std::string& address, const spending::Sending& sending) override {
-    if (sending.before_sending && !sending.before_sending()) return {};
-    if (meanwhile) meanwhile();
-    const std::lock_guard lock(mutex_);
-    asked_.push_back(address);
-    Reply reply = usual_;
-    reply.outcome = {Kind::kFound, "", product.price};
-    if (!script_.empty()) {
-      reply = script_.front();
-      script_.pop_front();
-    }
-    return reply;
-  }
-  void script(std::deque<Reply> replies) { script_ = std::move(replies); }
-  void usually(const Reply& reply) { usual_ = reply; }
-  spending::Account& settings() { return account_; }
-  std::vector<std::string> asked() {
-    const std::lock_guard lock(mutex_);
-    return asked_;
-  }
-  std::function<void()> meanwhile{};  // runs while it is asked
-
- private:
-  std::mutex mutex_;
-  std::deque<Reply> script_;
-  Reply usual_;
-  std::vector<std::string> asked_;
-  const std::string name_;
-  spending::Account account_;
-  const std::vector<spending::Product> products_;
-};
 using ScriptedEmail = Scripted<EmailService, EmailReply>;
 using ScriptedPhone = Scripted<PhoneService, PhoneReply>;
 
@@ -78,18 +24,9 @@ EmailReply fails(Kind kind) {
   return reply;
 }
 
-class CheckedContacts : public store::testing::BothStores {
+class CheckedContacts : public Checks {
  protected:
-  void SetUp() override {
-    BothStores::SetUp();
-    if (IsSkipped()) return;
-    std::vector<store::Migration> all = identity::migrations();
-    for (auto part :
-         {jobs::migrations(), events::migrations(), crm::migrations(), spending::migrations(), migrations()})
-      all.insert(all.end(), part.begin(), part.end());
-    ASSERT_TRUE(db().migrate(all));
-    queue_ = std::make_unique<jobs::Queue>(db(), clock_);
-    outbox_ = std::make_unique<events::Outbox>(db(), clock_);
+  void make() override {
     crm::Checks checks;
     checks.email = [this](const std::string& typed) {
       const EmailVerdict verdict = validator_.email(typed);
@@ -110,20 +47,7 @@ class CheckedContacts : public store::testing::BothStores {
         clock_, db(), *queue_, *outbox_, validator_,
         ContactChecks::Settings{{{dear_, cheap_}, {phone_}}, TimeZone::utc(), 0, nullptr});
   }
-  void TearDown() override { worker_.reset(); }
-
-  void start_worker() {
-    jobs::WorkerSettings settings;
-    settings.queues = {kCheckQueue};
-    settings.backoff = {10 * kMillisecond, 10 * kSecond};
-    worker_ = jobs::Worker::start(db(), clock_, metrics_, settings, {{kCheckContact, checks_->kind()}});
-  }
-  template <class Body>
-  auto write(Body body) {
-    auto result = db().write([&](store::Session& s) -> Result<decltype(body(s))> { return body(s); });
-    EXPECT_TRUE(result) << result.error().detail;
-    return *std::move(result);
-  }
+  void start_worker() { Checks::start_worker(*checks_); }
   crm::ContactId contact(const Json& values) {
     return write([&](store::Session& s) {
       const auto made = records_->create(s, crm::Viewer::system(), "contacts", values);
@@ -140,42 +64,11 @@ class CheckedContacts : public store::testing::BothStores {
   Json phone_verdict(const crm::ContactId& id) {
     return write([&](store::Session& s) { return crm::find_contact(s, id)->phone_verdict; });
   }
-  jobs::Job wait_for(const jobs::JobId& id, const std::function<bool(const jobs::Job&)>& is_so) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (true) {
-      const jobs::Job job = write([&](store::Session& s) { return queue_->find(s, id).value(); });
-      if (is_so(job) || std::chrono::steady_clock::now() > until) {
-        EXPECT_TRUE(is_so(job)) << jobs::state_name(job.state) << " " << job.error;
-        return job;
-      }
-      std::this_thread::sleep_for(std::chrono::milliseconds(5));
-    }
-  }
-  void wait_until_done(const jobs::JobId& id) {
-    wait_for(id, [](const jobs::Job& job) { return job.state == jobs::State::kCompleted; });
-  }
-  // "service state outcome cost", oldest first.
-  std::vector<std::string> books() {
-    return write([&](store::Session& s) {
-      std::vector<std::string> lines;
-      for (const Call& call : spending::list_calls(s, {.limit = 100}).calls)
-        lines.insert(lines.begin(), call.provider + " " + std::string(spending::call_state_name(call.state)) + " " +
-                                        call.outcome + " " + std::to_string(call.cost));
-      return lines;
-    });
-  }
 
-  SystemClock clock_;
-  telemetry::Metrics metrics_;
-  Validator validator_{EmailLists::load("/nonexistent"), clock_};
   std::shared_ptr<ScriptedEmail> cheap_ = std::make_shared<ScriptedEmail>("cheap", kCheap);
   std::shared_ptr<ScriptedEmail> dear_ = std::make_shared<ScriptedEmail>("dear", kDear);
   std::shared_ptr<ScriptedPhone> phone_ = std::make_shared<ScriptedPhone>("lines", kDear);
-  std::unique_ptr<jobs::Queue> queue_;
-  std::unique_ptr<events::Outbox> outbox_;
-  std::unique_ptr<crm::RecordStore> records_;
   std::unique_ptr<ContactChecks> checks_;
-  std::unique_ptr<jobs::Worker> worker_;
 };
 HK_ON_BOTH_STORES(CheckedContacts);
 
@@ -379,7 +272,7 @@ TEST_P(CheckedContacts, ShowNoAddressInTheBooks) {
   wait_until_done(request(id));
   const auto all = write([&](store::Session& s) {
     std::string text;
-    for (auto& [subject, verdict] : s.rows<std::string, std::string>("select subject_id, verdict from contact_answers"))
+    for (auto& [subject, verdict] : s.rows<std::string, std::string>("select subject_id, verdict from service_answers"))
       text += subject + verdict;
     for (auto& [subject] : s.rows<std::string>("select subject_id from ledger")) text += subject;
     return text;

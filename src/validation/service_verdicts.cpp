@@ -16,6 +16,19 @@ int score_of(const MailboxVerdict& mailbox) {
   return mailbox.status == email_status::kDisposable ? 1 : 0;
 }
 
+struct DeliveryWords {
+  const char *match, *reason, *message;
+};
+constexpr DeliveryWords kDeliveryWords[] = {
+    {address_match::kConfirmed, "", ""},
+    {address_match::kUnitUnknown, "", "The building is known, the apartment is not. Check the apartment number."},
+    {address_match::kUnitMissing, "", "The apartment number is missing. Ask for it."},
+    {address_match::kNotConfirmed, "address_not_confirmed",
+     "The post office does not deliver to this number. Check the house number."},
+    {address_match::kNoMatch, "address_no_match",
+     "The post office knows no address like this one. Check the street, the city and the ZIP code."},
+    {address_match::kUnknown, "", "Whether the post office delivers there could not be found out."}};
+
 }  // namespace
 
 EmailVerdict with_mailbox(EmailVerdict v, const MailboxVerdict& mailbox, const std::string& service, Micros now) {
@@ -41,6 +54,20 @@ PhoneVerdict with_line(PhoneVerdict v, const LineVerdict& line, const std::strin
   v.location = line.location;
   v.time_zone = line.time_zone;
   if (!line.country_code.empty()) v.country_code = line.country_code;
+  v.provider = service;
+  v.checked_at = now;
+  return v;
+}
+
+AddressVerdict with_delivery(AddressVerdict v, const DeliveryVerdict& delivery, const std::string& service,
+                             Micros now) {
+  if (delivery.match != address_match::kUnknown) v.valid = delivery.is_deliverable();
+  const auto* words = std::ranges::find(kDeliveryWords, delivery.match, &DeliveryWords::match);
+  if (words != std::end(kDeliveryWords)) {
+    v.reason = words->reason;
+    v.message = words->message;
+  }
+  v.delivery = delivery;
   v.provider = service;
   v.checked_at = now;
   return v;

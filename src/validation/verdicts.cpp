@@ -50,22 +50,52 @@ Json to_json(const PhoneVerdict& v) {
           {"provider", v.provider}};
 }
 
+namespace {
+
+Json standard_form(const AddressVerdict& v) {
+  const auto form = [](const std::string& street, const auto& place) -> Json {
+    return {{"street", street},
+            {"city", text_or_null(place.city)},
+            {"state", text_or_null(place.state)},
+            {"zip", text_or_null(place.zip)},
+            {"plus4", text_or_null(place.plus4)}};
+  };
+  if (v.delivery && !v.delivery->street.empty()) return form(v.delivery->street, *v.delivery);
+  return v.address ? form(v.address->street_line(), *v.address) : Json(nullptr);
+}
+
+Json metadata_of(const DeliveryVerdict& d) {
+  return {{"latitude", json_or_null(d.latitude)},
+          {"longitude", json_or_null(d.longitude)},
+          {"precision", text_or_null(d.precision)},
+          {"use", text_or_null(d.use)},
+          {"vacant", json_or_null(d.vacant)},
+          {"mailDrop", json_or_null(d.mail_drop)},
+          {"takesNoMail", json_or_null(d.takes_no_mail)},
+          {"recordType", text_or_null(d.record_type)},
+          {"zipType", text_or_null(d.zip_type)},
+          {"countyFips", text_or_null(d.county_fips)},
+          {"county", text_or_null(d.county)},
+          {"timeZone", text_or_null(d.time_zone)}};
+}
+
+Json parsed_metadata(const AddressVerdict& v) {
+  return {{"latitude", nullptr}, {"longitude", nullptr}, {"precision", v.address ? Json("parsed") : Json(nullptr)}};
+}
+
+}  // namespace
+
 Json to_json(const AddressVerdict& v) {
-  Json standardized = nullptr;
-  if (v.address)
-    standardized = {{"street", v.address->street_line()},
-                    {"city", text_or_null(v.address->city)},
-                    {"state", text_or_null(v.address->state)},
-                    {"zip", text_or_null(v.address->zip)},
-                    {"plus4", text_or_null(v.address->plus4)}};
   return {{"valid", v.valid},
-          {"standardized", standardized},
+          {"standardized", standard_form(v)},
           {"ignored", text_or_null(v.ignored)},
-          {"metadata",
-           {{"latitude", nullptr}, {"longitude", nullptr}, {"precision", v.address ? Json("parsed") : Json(nullptr)}}},
+          {"metadata", v.delivery ? metadata_of(*v.delivery) : parsed_metadata(v)},
+          {"delivery", v.delivery ? Json(v.delivery->match) : Json(nullptr)},
+          {"notes", v.delivery ? Json(v.delivery->notes) : Json::array()},
           {"reason", text_or_null(v.reason)},
+          {"message", text_or_null(v.message)},
           {"checkedAt", format_rfc3339(v.checked_at)},
-          {"provider", "builtin"}};
+          {"provider", v.provider}};
 }
 
 }  // namespace hk::validation

@@ -27,6 +27,8 @@ const planted = {
   neverbounceKey: 'canary-neverbounce-b34d',
   twilioSecret: 'canary-twilio-90aa',
   abstractKey: 'canary-abstract-5f62',
+  smartyId: 'canary-smarty-id-d18c',
+  smartyToken: 'canary-smarty-token-e903',
 };
 
 // Answers as `answer` says and keeps what came.
@@ -95,13 +97,14 @@ async function signIn(world, said) {
   return { cookie, csrfToken };
 }
 
-// Services of contacts, each with its key in another place: the URL, the body, two kinds of headers.
+// Services of contacts and addresses, each with its key in another place: the URL, the body, two kinds of headers.
 const twilioSid = `SK${'5'.repeat(32)}`;
 const contactServices = (port) => ({
   HK_ZEROBOUNCE_BASE_URL: `http://127.0.0.1:${port}/zerobounce`, HK_ZEROBOUNCE_KEY: planted.zerobounceKey, HK_ZEROBOUNCE_PRICE_PER_CHECK: '0.001',
   HK_NEVERBOUNCE_BASE_URL: `http://127.0.0.1:${port}/neverbounce`, HK_NEVERBOUNCE_KEY: planted.neverbounceKey, HK_NEVERBOUNCE_PRICE_PER_CHECK: '0.001',
   HK_TWILIO_LOOKUP_BASE_URL: `http://127.0.0.1:${port}/twilio`, HK_TWILIO_LOOKUP_SID: twilioSid, HK_TWILIO_LOOKUP_KEY: planted.twilioSecret,
   HK_ABSTRACT_PHONE_BASE_URL: `http://127.0.0.1:${port}/abstract`, HK_ABSTRACT_PHONE_KEY: planted.abstractKey, HK_ENRICHMENT_LEAD_BUDGET: '0',
+  HK_SMARTY_BASE_URL: `http://127.0.0.1:${port}/smarty`, HK_SMARTY_AUTH_ID: planted.smartyId, HK_SMARTY_KEY: planted.smartyToken,
 });
 const keysUsed = new Set();
 // Repeats all that came in its answer, the key with it.
@@ -116,7 +119,7 @@ async function provoke(world, api, n, [what, answer], env) {
   const server = await world.serve({ env: { ...env, ...contactServices(others.port), HK_ATTOM_BASE_URL: base } });
   const asked = async () => (await api.get('/api/enrichment/calls?provider=attom&limit=200')).expect(200).items.length;
   const before = await asked();
-  for (const name of ['attom', 'zerobounce', 'neverbounce', 'twilio', 'abstract_phone']) await api.post(`/api/enrichment/providers/${name}/resume`, {});
+  for (const name of ['attom', 'zerobounce', 'neverbounce', 'twilio', 'abstract_phone', 'smarty']) await api.post(`/api/enrichment/providers/${name}/resume`, {});
   const { id } = (await api.post('/api/leads', leadFor(parcel(n), n))).expect(201);
   await until(`ATTOM to fail with ${what}`, async () => {
     const lead = (await api.get(`/api/leads/${id}`)).expect(200);
@@ -212,7 +215,7 @@ testOnStores('planted secrets are in no log, trace, answer, metric, output or st
     const api = remembering(await world.as('owner'), said);
     keysUsed.clear();
     for (const [n, provider] of providers.entries()) printed.push(...(await provoke(world, api, n, provider, {})));
-    assert.deepEqual([...keysUsed].sort(), ['abstract', 'neverbounce', 'twilio', 'zerobounce'], 'the canaries were in use');
+    assert.deepEqual([...keysUsed].sort(), ['abstract', 'neverbounce', 'smarty', 'twilio', 'zerobounce'], 'the canaries were in use');
     const last = await world.serve({ env: { HK_ATTOM_BASE_URL: `http://someone:${planted.attomUrlPassword}@127.0.0.1:1/` } });
     const session = await signIn(world, said);
     said.push(['the event stream', await callEveryGet(world, api)]);

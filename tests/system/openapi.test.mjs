@@ -82,7 +82,7 @@ async function begin(world) {
   // A provider whose answers all get lost; the budget for a lead keeps it out of the way until it is its turn.
   const simulated = world.file('simulated.csv', toCsv(parcelHeader, [parcel(2)].map(parcelRow)));
   await world.simulateAttom(simulated, { faultRate: 1, more: ['--fault-mix', 'lost'], settings: { HK_ENRICHMENT_LEAD_BUDGET: '0.01' } });
-  Object.assign(world.env, contactSettings(1, ['ZEROBOUNCE']), { HK_CHECK_NEW_LEADS: '0' }); // nobody is there
+  Object.assign(world.env, contactSettings(1, ['ZEROBOUNCE', 'SMARTY']), { HK_CHECK_NEW_LEADS: '0' }); // nobody is there
   const api = await world.as('owner');
   const server = await world.serve({ role: 'api' });
   const line = await until('the set-up link', () => server.stdout.match(/setup\?token=(\S+)/), { cap: 10_000 });
@@ -239,6 +239,8 @@ async function callRecords(context) {
   await check.refuses(api, 'logActivity', 400, 'value_invalid', { body: { recordId: lead.id, type: 'note' } });
   await check.call(api, 'checkContact', { params: { id: ids.contacts } });
   await check.refuses(api, 'checkContact', 404, 'contact_not_found', { params: { id: 'contact_00000000000000000000000000' } });
+  await check.call(api, 'checkAddress', { params: { id: ids.properties } });
+  await check.refuses(api, 'checkAddress', 404, 'property_not_found', { params: { id: 'property_00000000000000000000000000' } });
   await check.call(api, 'setContactPoints', { params: { id: ids.contacts }, body: { points: [{ kind: 'phone', value: '615-555-0123', label: 'work' }] } });
   await check.refuses(api, 'setContactPoints', 400, 'value_invalid', { params: { id: ids.contacts }, body: { points: [{ kind: 'phone', value: ' ' }] } });
   await check.call(api, 'setPropertyOwners', { params: { id: ids.properties }, body: { owners: [{ contactId: ids.contacts, share: 50 }] } });
@@ -320,10 +322,10 @@ async function callSpending({ check, api, anonymous, world }) {
   await queueIsEmpty(api);
 
   const costs = await check.call(api, 'listEnrichmentCosts', { query: { days: 7 } });
-  assert.deepEqual(costs.items.map((item) => item.provider).filter((name) => name !== 'zerobounce').sort(), ['attom', 'county']);
+  assert.deepEqual(costs.items.map((item) => item.provider).filter((name) => !['zerobounce', 'smarty'].includes(name)).sort(), ['attom', 'county']);
   await check.refuses(api, 'listEnrichmentCosts', 400, 'days_invalid', { query: { days: 0 } });
   const { items: providers } = await check.call(api, 'listEnrichmentProviders');
-  assert.deepEqual(providers.map((p) => [p.name, p.free]), [['county', true], ['attom', false], ['zerobounce', false]]);
+  assert.deepEqual(providers.map((p) => [p.name, p.free]), [['county', true], ['attom', false], ['zerobounce', false], ['smarty', false]]);
   await check.refuses(anonymous, 'listEnrichmentProviders', 401, 'not_signed_in');
   const paused = await check.call(api, 'pauseEnrichmentProvider', { params: attom, body: { reason: 'Contract ends' } });
   assert.deepEqual([paused.state, paused.reason], ['paused', 'Contract ends']);

@@ -63,6 +63,7 @@ const least = {
   'GET /api/operations/{id}/file': 'viewer',
   'POST /api/leads/{id}/enrich': 'agent',
   'POST /api/contacts/{id}/check': 'agent',
+  'POST /api/properties/{id}/check': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}/facts': 'viewer',
   'GET /api/enrichment/stats': 'viewer',

@@ -77,7 +77,7 @@ class AttomProvider final : public Provider {
     if (lookup.empty())
       return {.kind = Reply::Kind::kNotFound,
               .reason = "ATTOM was not asked: the address needs a street, and a city with state or a ZIP code."};
-    auto sent = spending::send_paid(client_, {"ATTOM", settings_.key, product.price, request_of(product, lookup)},
+    auto sent = spending::send_paid(client_, {"ATTOM", {settings_.key}, product.price, request_of(product, lookup)},
                                     query.sending);
     if (auto* ended = std::get_if<spending::Outcome>(&sent)) return Reply::of(std::move(*ended));
     return read(std::get<http::ClientResponse>(sent), product, query);

@@ -38,7 +38,7 @@ Result<std::unique_ptr<EmailService>> abstract_email_service(const AbstractEmail
   return email_service(
       {.name = "abstract_email",
        .title = "AbstractAPI",
-       .secret = settings.key,
+       .secrets = {settings.key},
        .product = email_product(settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

@@ -74,7 +74,7 @@ EmailReply read_verdict(const Findings& findings, MicroDollars price) {
                    .role = findings.role,
                    .did_you_mean = findings.did_you_mean,
                    .quality = findings.quality};
-  note_unless_listed(reply, "deliverability", word, kDeliverabilities);
+  note_unless_listed(reply.unlisted, "deliverability", word, kDeliverabilities);
   return answered(std::move(reply), "AbstractAPI", price);
 }
 

@@ -33,7 +33,7 @@ Result<std::unique_ptr<PhoneService>> abstract_phone_service(const AbstractPhone
   return phone_service(
       {.name = "abstract_phone",
        .title = "AbstractAPI",
-       .secret = settings.key,
+       .secrets = {settings.key},
        .product = phone_product("validate", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

@@ -1,31 +1,18 @@
-// How the e-mail services make their replies. Their texts may echo the key or the address, so none is ever quoted: what
-// is kept of them are single words. Private to the services.
+// How the e-mail services make their replies. Private to the services.
 #pragma once
 
-#include <initializer_list>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include <hk/validation/services.hpp>
 
-namespace hk::validation {
+#include "answer_words.hpp"
 
-using Listed = std::span<const std::string_view>;
+namespace hk::validation {
 
 // One without a verdict.
 EmailReply ended(spending::Outcome::Kind kind, std::string reason, MicroDollars cost = 0);
 // One with a verdict, found unless its status is unknown.
 EmailReply answered(EmailReply reply, std::string_view service, MicroDollars cost);
-
-// "does_not_accept_mail": letters, digits, - and _; "(unreadable)" for anything else, for it may be an address.
-std::string word_of(std::string_view text);
-// Keeps "name=word", cut to 100 characters, unless it is empty or in the list. Of many, the first 20.
-void note_unless_listed(EmailReply& reply, std::string_view name, std::string_view word, Listed listed);
-bool is_one_of(std::string_view word, Listed listed);
-// For texts that nobody documents word by word.
-bool mentions(std::string_view text, std::initializer_list<std::string_view> words);
-
-std::string in_brackets(int http_status);  // " (HTTP 503)."
 
 }  // namespace hk::validation

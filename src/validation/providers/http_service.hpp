@@ -17,44 +17,50 @@
 namespace hk::validation {
 
 // What sets one service apart.
-template <class Reply>
+template <class Reply, class Question = std::string>
 struct Wire {
-  std::string name, title;  // "zerobounce", and for people "ZeroBounce"
-  std::string secret{};     // taken out of answers
+  std::string name, title;             // "zerobounce", and for people "ZeroBounce"
+  std::vector<std::string> secrets{};  // taken out of answers
   spending::Product product{};
   spending::Account account{};
   int timeout_ms = 0;
-  std::function<http::ClientRequest(const std::string& address)> request_of{};
+  std::function<http::ClientRequest(const Question&)> request_of{};
   std::function<Reply(int http_status, const std::string& body, MicroDollars price)> read{};
 };
 using EmailWire = Wire<EmailReply>;
 using PhoneWire = Wire<PhoneReply>;
 
-template <class Base, class Reply>
+template <class Base, class Reply, class Question = std::string>
 class HttpService : public Base {
  public:
-  HttpService(Wire<Reply> wire, http::Client& client)
+  HttpService(Wire<Reply, Question> wire, http::Client& client)
       : wire_(std::move(wire)), products_({wire_.product}), client_(client) {}
 
   const std::string& name() const override { return wire_.name; }
   const std::vector<spending::Product>& products() const override { return products_; }
   const spending::Account& account() const override { return wire_.account; }
 
-  Reply check(const spending::Product& product, const std::string& address, const spending::Sending& sending) override {
-    http::ClientRequest request = wire_.request_of(address);
+  Reply check(const spending::Product& product, const Question& question, const spending::Sending& sending) override {
+    http::ClientRequest request = wire_.request_of(question);
     request.headers.emplace_back("Accept", "application/json");
     request.timeout_ms = wire_.timeout_ms;
-    auto sent = spending::send_paid(client_, {wire_.title, wire_.secret, product.price, std::move(request)}, sending);
+    auto sent = spending::send_paid(client_, {wire_.title, wire_.secrets, product.price, std::move(request)}, sending);
     if (auto* ended = std::get_if<spending::Outcome>(&sent)) return {.outcome = std::move(*ended)};
     const auto& answer = std::get<http::ClientResponse>(sent);
-    Reply reply = wire_.read(answer.status, answer.body, product.price);
+    Reply reply = read(question, answer, product.price);
     if (reply.outcome.kind != spending::Outcome::Kind::kLimited) return reply;
     if (const auto pause = spending::retry_after(answer)) reply.outcome.retry_after = pause;
     return reply;
   }
 
+ protected:
+  // What an answer says; of a service whose answers are understood by what was asked, it is overridden.
+  virtual Reply read(const Question&, const http::ClientResponse& answer, MicroDollars price) const {
+    return wire_.read(answer.status, answer.body, price);
+  }
+
  private:
-  const Wire<Reply> wire_;
+  const Wire<Reply, Question> wire_;
   const std::vector<spending::Product> products_;
   http::Client& client_;
 };

@@ -40,7 +40,7 @@ Result<std::unique_ptr<EmailService>> neverbounce_service(const NeverBounceSetti
   return email_service(
       {.name = "neverbounce",
        .title = "NeverBounce",
-       .secret = settings.key,
+       .secrets = {settings.key},
        .product = email_product(settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

@@ -91,8 +91,8 @@ EmailReply read_verdict(const Json& document, const std::string& word, MicroDoll
   verdict.free_email = says(flags, "free_email_host");
   verdict.role = says(flags, "role_account");
   verdict.did_you_mean = address_at(document, "suggested_correction");
-  if (result == nullptr) note_unless_listed(reply, "result", word, {});
-  for (const std::string& flag : flags) note_unless_listed(reply, "flag", flag, kFlags);
+  if (result == nullptr) note_unless_listed(reply.unlisted, "result", word, {});
+  for (const std::string& flag : flags) note_unless_listed(reply.unlisted, "flag", flag, kFlags);
   return answered(std::move(reply), "NeverBounce", price);
 }
 
@@ -136,7 +136,7 @@ EmailReply unusable(const std::string& status, int http_status, MicroDollars pri
   EmailReply reply = ended(
       Kind::kUnusable,
       "NeverBounce's answer can't be read: it is no JSON with a status and a result" + in_brackets(http_status), price);
-  note_unless_listed(reply, "status", status, kStatuses);
+  note_unless_listed(reply.unlisted, "status", status, kStatuses);
   return reply;
 }
 

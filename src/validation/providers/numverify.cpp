@@ -32,7 +32,7 @@ Result<std::unique_ptr<PhoneService>> numverify_service(const NumverifySettings&
   return phone_service(
       {.name = "numverify",
        .title = "NumVerify",
-       .secret = settings.key,
+       .secrets = {settings.key},
        .product = phone_product("validate", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
-#include <hk/base/csv.hpp>
 #include <hk/base/text.hpp>
 
 namespace hk::validation::phone {
 namespace {
 
+using answer::one_line;
+using answer::text_of;
 using Kind = spending::Outcome::Kind;
 
-constexpr std::size_t kTextMax = 200;
 constexpr std::size_t kNoteMax = 100;
 constexpr std::size_t kNotesMax = 10;
 constexpr std::size_t kZoneMax = 64;
@@ -18,18 +18,6 @@ constexpr std::size_t kShortestNumber = 7;  // digits; fewer are a code
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-std::string one_line(std::string_view text, std::size_t bytes_max) {
-  std::string line = collapse_space(text);
-  std::erase_if(line, is_control);
-  return std::string(trim(displayable(line, bytes_max)));
-}
-
-std::string text_of(const Json& value) {
-  if (value.is_string()) return value.get_ref<const std::string&>();
-  return value.is_number() ? value.dump() : std::string{};
-}
 
 std::string without_numbers(const std::string& text) {
   std::string out;
@@ -60,19 +48,6 @@ bool is_time_zone(const std::string& text) {
 
 }  // namespace
 
-Json document_of(const std::string& body) {
-  auto json = parse_json(is_valid_utf8(body) ? body : utf8_from_windows1252(body));
-  return json ? *std::move(json) : Json(nullptr);
-}
-
-std::string tidied(std::string_view text) { return one_line(text, kTextMax); }
-
-const Json* member(const Json& from, std::string_view key) {
-  if (!from.is_object()) return nullptr;
-  const auto found = from.find(key);
-  return found == from.end() || found->is_null() ? nullptr : &*found;
-}
-
 std::optional<bool> truth_at(const Json& from, const char* key) {
   const Json* value = member(from, key);
   if (value == nullptr) return std::nullopt;
@@ -80,11 +55,6 @@ std::optional<bool> truth_at(const Json& from, const char* key) {
   const std::string word = lower_ascii(text_of(*value));
   if (word == "true") return true;
   return word == "false" ? std::optional(false) : std::nullopt;
-}
-
-std::string text_at(const Json& from, const char* key) {
-  const Json* value = member(from, key);
-  return value == nullptr ? std::string{} : tidied(text_of(*value));
 }
 
 std::string country_at(const Json& from, const char* key) {

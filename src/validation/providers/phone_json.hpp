@@ -10,6 +10,8 @@
 #include <hk/base/json.hpp>
 #include <hk/validation/services.hpp>
 
+#include "answer_json.hpp"
+
 namespace hk::validation::phone {
 
 // A line type of theirs and ours. A type that has none among ours is listed as "unknown".
@@ -17,15 +19,12 @@ struct TypeWord {
   std::string_view theirs, ours;
 };
 
-// Null when it can't be read. Names in the old Windows encoding are no reason to lose a paid answer.
-Json document_of(const std::string& body);
+using answer::document_of;
+using answer::member;
+using answer::text_at;
+using answer::tidied;
 
-// One line of at most 200 bytes, without control characters.
-std::string tidied(std::string_view text);
-
-const Json* member(const Json& from, std::string_view key);       // null pointer: absent, null, or `from` is no object
 std::optional<bool> truth_at(const Json& from, const char* key);  // true, "true", "TRUE"
-std::string text_at(const Json& from, const char* key);           // tidied
 std::string country_at(const Json& from, const char* key);        // two capital letters, else empty
 std::string time_zone_at(const Json& from, const char* key);      // Area/City, else empty
 

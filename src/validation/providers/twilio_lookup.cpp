@@ -48,7 +48,7 @@ Result<std::unique_ptr<PhoneService>> twilio_lookup_service(const TwilioLookupSe
   return phone_service(
       {.name = "twilio",
        .title = "Twilio",
-       .secret = settings.secret,
+       .secrets = {settings.secret},
        .product = phone_product(is_v2 ? "line_type" : "carrier", settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

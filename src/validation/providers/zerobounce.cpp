@@ -37,7 +37,7 @@ Result<std::unique_ptr<EmailService>> zerobounce_service(const ZeroBounceSetting
   return email_service(
       {.name = "zerobounce",
        .title = "ZeroBounce",
-       .secret = settings.key,
+       .secrets = {settings.key},
        .product = email_product(settings.price_per_check),
        .account = settings.account,
        .timeout_ms = settings.timeout_ms,

@@ -59,8 +59,8 @@ EmailReply read_verdict(const Json& document, const std::string& status, MicroDo
   verdict.did_you_mean = address_at(document, "did_you_mean");
   // Documented for files of addresses only; not verified for a single one.
   verdict.quality = rating_at(document, "zerobounce_quality_score", kBestScore);
-  note_unless_listed(reply, "status", status, kStatuses);
-  note_unless_listed(reply, "sub_status", sub_status, kSubStatuses);
+  note_unless_listed(reply.unlisted, "status", status, kStatuses);
+  note_unless_listed(reply.unlisted, "sub_status", sub_status, kSubStatuses);
   return answered(std::move(reply), "ZeroBounce", status == email_status::kUnknown ? 0 : price);
 }
 

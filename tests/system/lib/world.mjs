@@ -25,11 +25,12 @@ const contactPaths = {
   TWILIO_LOOKUP: 'twilio',
   NUMVERIFY: 'numverify/api',
   ABSTRACT_PHONE: 'abstract/phoneintelligence/v1/',
+  SMARTY: 'smarty',
 };
 
 // Settings under which these services are asked at a stand-in on this port.
 export function contactSettings(port, serving) {
-  const settings = { HK_TWILIO_LOOKUP_SID: `SK${'a'.repeat(32)}` };
+  const settings = { HK_TWILIO_LOOKUP_SID: `SK${'a'.repeat(32)}`, HK_SMARTY_AUTH_ID: 'sim-id' };
   for (const name of serving) {
     settings[`HK_${name}_BASE_URL`] = `http://127.0.0.1:${port}/${contactPaths[name]}`;
     settings[`HK_${name}_KEY`] = 'sim-key';
@@ -138,7 +139,7 @@ export class World {
     return { process: simulator, bill: () => lines(bill).map((line) => JSON.parse(line)), arrivals: () => lines(arrivals) };
   }
 
-  // The services that judge e-mails and phones; `serving` names those that have a key in `env`.
+  // The services that judge e-mails, phones and addresses; `serving` names those that have a key in `env`.
   async simulateContacts(serving, { more = [], port } = {}) {
     const bill = path.join(this.folder, 'contacts-bill.jsonl');
     port ??= await freePort();

@@ -1,5 +1,6 @@
 import type {
   Address,
+  AddressValidation,
   CostDay,
   EmailValidation,
   EnrichmentJob,
@@ -73,19 +74,28 @@ export function makePhoneValidation(phone: string, overrides: Partial<PhoneValid
 
 export const kAddress: Address = { street: '1204 Maple St', unit: null, city: 'Nashville', state: 'TN', zip: '37206' };
 
+/** Of the built-in engine, unless a service is named. */
+export function makeAddressValidation(overrides: Partial<AddressValidation> = {}): AddressValidation {
+  return {
+    valid: true,
+    standardized: { street: '1204 Maple St', city: 'Nashville', state: 'TN', zip: '37206', plus4: null },
+    ignored: null,
+    metadata: { latitude: null, longitude: null, precision: null },
+    delivery: null,
+    notes: [],
+    reason: null,
+    message: null,
+    checkedAt: kNow,
+    provider: 'builtin',
+    ...overrides,
+  };
+}
+
 export function makeProperty(overrides: Partial<Property> = {}): Property {
   return {
     id: 'prop_1',
     address: kAddress,
-    addressValidation: {
-      valid: true,
-      standardized: { street: '1204 Maple St', city: 'Nashville', state: 'TN', zip: '37206', plus4: null },
-      ignored: null,
-      metadata: { latitude: null, longitude: null, precision: null },
-      reason: null,
-      checkedAt: kNow,
-      provider: 'builtin',
-    },
+    addressValidation: makeAddressValidation(),
     bedrooms: 3,
     bathrooms: 2,
     sqft: 1840,

@@ -91,7 +91,7 @@ export class MockRecords {
     [/^GET \/api\/\w+\/([^/]+)\/timeline$/, (_, id) => page(this.timeline.filter((entry) => entry.recordId === id || id === 'lead_1'))],
     [/^GET \/api\/(leads|opportunities|tasks)$/, ({ query }, object) => this.list(object, query)],
     [/^POST \/api\/(opportunities|tasks)$/, ({ body }, object) => this.create(object, body as Changes)],
-    [/^GET \/api\/((?:leads|opportunities|tasks)\/[^/]+)$/, (_, path) => this.one(path)],
+    [/^GET \/api\/((?:leads|properties|opportunities|tasks)\/[^/]+)$/, (_, path) => this.one(path)],
     [/^PATCH \/api\/((?:leads|opportunities|tasks)\/[^/]+)$/, (request, path) => this.patch(request, path)],
     [/^DELETE \/api\/((?:leads|opportunities|tasks)\/[^/]+)$/, (_, path) => this.remove(path)],
     [/^POST \/api\/((?:leads|opportunities|tasks)\/[^/]+)\/restore$/, (_, path) => this.restore(path)],

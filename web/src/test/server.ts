@@ -86,6 +86,7 @@ export class MockServer {
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
     [/^POST \/api\/contacts\/([^/]+)\/check$/, (_, id) => ok({ contactId: id, jobId: 'job_1' }, 202)],
+    [/^POST \/api\/properties\/([^/]+)\/check$/, (_, id) => ok({ propertyId: id, jobId: 'job_1' }, 202)],
     [/^GET \/api\/enrichment\/stats$/, () => this.stats()],
     [/^GET \/api\/enrichment\/jobs$/, ({ query }) => page(this.jobs.filter((job) => !query.get('state') || job.state === query.get('state')))],
     [/^POST \/api\/enrichment\/jobs\/([^/]+)\/retry$/, (_, id) => this.changeJob(id, { state: 'queued', canRetry: false, canCancel: true, error: null })],

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { CheckContact } from '@/components/records/check-contact';
-import { Age } from '@/components/records/time';
+import { CheckContact } from '@/components/records/check-now';
+import { Checked } from '@/components/records/checked';
 import { kVerdictTones } from '@/components/records/pills';
 import { Section } from '@/components/ui/card';
 import { Pill } from '@/components/ui/pill';
@@ -70,9 +70,3 @@ function PhoneVerdict({ verdict }: { verdict: PhoneValidation }) {
     </div>
   );
 }
-
-const Checked = ({ provider, at }: { provider: string; at: string }) => (
-  <p className="text-xs text-faint">
-    {humanize(provider)} · <Age time={at} />
-  </p>
-);

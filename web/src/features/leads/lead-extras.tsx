@@ -1,4 +1,5 @@
 import { Link } from 'react-router';
+import { AddressCheck } from '@/components/records/address-check';
 import { useLead } from '@/lib/api/leads';
 import type { Lead } from '@/lib/api/types';
 import { cityLine, streetLine } from '@/lib/format';
@@ -35,6 +36,7 @@ export function LeadBelow({ id }: ExtraProps) {
   return (
     <>
       <PropertyFacts property={lead.property} />
+      {lead.property ? <AddressCheck propertyId={lead.property.id} verdict={lead.property.addressValidation} /> : null}
       <ContactChecks lead={lead} />
     </>
   );
@@ -48,7 +50,7 @@ function AddressHeading({ lead }: { lead: Lead }) {
       <span className="font-medium">{streetLine(address)}</span>
       <span className="text-muted">{cityLine(address)}</span>
       {addressValidation && !addressValidation.valid ? (
-        <span className="text-sm text-amber">Address not confirmed{addressValidation.reason ? `: ${addressValidation.reason}` : ''}</span>
+        <span className="text-sm text-amber">{addressValidation.message ?? `Address not confirmed${addressValidation.reason ? `: ${addressValidation.reason}` : ''}`}</span>
       ) : null}
     </p>
   );

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeFact, makeLead, makeProperty, makeProvider } from '@/test/fixtures';
+import { makeAddressValidation, makeFact, makeLead, makeProperty, makeProvider } from '@/test/fixtures';
 import { MockServer } from '@/test/server';
 
 function withLead(overrides = {}): MockServer {
@@ -34,6 +34,38 @@ describe('the page of a lead', () => {
     await user.click(await screen.findByRole('button', { name: 'Check now' }));
     await screen.findByText('Asked: the verdict follows.');
     expect(server.requests.map(({ path }) => path)).toContain('/api/contacts/contact_1/check');
+  });
+
+  it('has the address judged by a service, and shows what it says when it comes', async () => {
+    const server = withLead();
+    server.money.providers = [makeProvider({ name: 'smarty', products: [{ name: 'us_street', pricePerCall: 0.02, fields: ['addressStatus'] }] })];
+    const { user } = openApp('/leads/lead_1', server);
+    const section = await screen.findByRole('region', { name: 'Address check' });
+    expect(within(section).getByText('Not checked yet')).toBeVisible();
+    expect(within(section).queryByText(/vacant/i)).toBeNull();
+    await user.click(await within(section).findByRole('button', { name: 'Check address now' }));
+    await within(section).findByText('Asked: the verdict follows.');
+    expect(server.requests.map(({ path }) => path)).toContain('/api/properties/prop_1/check');
+    server.leads = server.leads.map((lead) => ({
+      ...lead,
+      property: makeProperty({
+        addressValidation: makeAddressValidation({
+          provider: 'smarty',
+          delivery: 'unit_missing',
+          message: 'The apartment number is missing. Ask for it.',
+          standardized: { street: '1204 N Maple St', city: 'Nashville', state: 'TN', zip: '37206', plus4: '0001' },
+          metadata: { latitude: 36.1, longitude: -86.7, precision: 'rooftop', use: 'residential', vacant: true, county: 'Davidson' },
+          notes: ['street_spelling_fixed'],
+        }),
+      }),
+    }));
+    server.emit({ type: 'lead_updated', object: 'leads', leadId: 'lead_1', recordId: 'lead_1' });
+    await within(section).findByText('Deliverable, apartment missing');
+    expect(within(section).getByText('The apartment number is missing. Ask for it.')).toBeVisible();
+    expect(within(section).getByText('1204 N Maple St, Nashville TN 37206-0001')).toBeVisible();
+    expect(within(section).getByText('Residential · Vacant · Davidson County · 36.10000, -86.70000 (rooftop)')).toBeVisible();
+    expect(within(section).getByText('Street spelling fixed')).toBeVisible();
+    expect(screen.getAllByText(/1204 Maple St/)[0]).toBeVisible();
   });
 
   it('turns from queued to enriched while it is open', async () => {

@@ -17,13 +17,19 @@ export function useProviders(pollMs: number | false = false, enabled = true) {
 }
 
 const kAboutContacts = new Set(['emailStatus', 'phoneType', 'phoneCarrier']);
+const kAboutAddresses = new Set(['addressStatus']);
+
+/** Names of the services that tell any of the fields. */
+function useServices(about: Set<string>): string[] {
+  const providers = useProviders(false, usePermission('enrichment.read'));
+  const tellsOne = (provider: Provider) => provider.products.some(({ fields }) => fields.some((field) => about.has(field)));
+  return (providers.data?.items ?? []).filter(tellsOne).map(({ name }) => humanize(name));
+}
 
 /** Names of the services that judge e-mails or phones. */
-export function useContactServices(): string[] {
-  const providers = useProviders(false, usePermission('enrichment.read'));
-  const isAboutContacts = (provider: Provider) => provider.products.some(({ fields }) => fields.some((field) => kAboutContacts.has(field)));
-  return (providers.data?.items ?? []).filter(isAboutContacts).map(({ name }) => humanize(name));
-}
+export const useContactServices = () => useServices(kAboutContacts);
+/** Names of the services that judge addresses. */
+export const useAddressServices = () => useServices(kAboutAddresses);
 
 /** Every change answers with the provider as it is now. */
 function useProviderChange<Input>(name: string, send: (path: string, input: Input) => Promise<Provider>) {

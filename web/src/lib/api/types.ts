@@ -62,8 +62,26 @@ export type AddressValidation = {
   valid: boolean;
   standardized: { street: string; city: string; state: string; zip: string; plus4: string | null } | null;
   ignored: string | null;
-  metadata: { latitude: number | null; longitude: number | null; precision: string | null };
+  metadata: {
+    latitude: number | null;
+    longitude: number | null;
+    precision: string | null;
+    // Since a service was asked.
+    use?: 'residential' | 'commercial' | null;
+    vacant?: boolean | null;
+    mailDrop?: boolean | null;
+    takesNoMail?: boolean | null;
+    recordType?: string | null;
+    zipType?: string | null;
+    countyFips?: string | null;
+    county?: string | null;
+    timeZone?: string | null;
+  };
+  /** Null, or absent of old verdicts, before a service was asked. */
+  delivery?: 'confirmed' | 'unit_unknown' | 'unit_missing' | 'not_confirmed' | 'no_match' | 'unknown' | null;
+  notes?: string[];
   reason: string | null;
+  message?: string | null;
   checkedAt: string;
   provider: string;
 };

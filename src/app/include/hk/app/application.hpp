@@ -75,6 +75,8 @@ class Application {
   jobs::Kind housekeeping_kind();
   jobs::Kind sweep_calls_kind();
   jobs::Kind forward_events_kind();
+  Status make_checks();
+  enrichment::Enrichment::Others other_services();
   void make_sinks();
   Status admit(http::Request& request, const http::Route& route);
   void collect_metrics();
@@ -100,6 +102,7 @@ class Application {
   std::unique_ptr<crm::Operations> operations_;
   std::unique_ptr<http::Client> http_client_;
   std::unique_ptr<validation::ContactChecks> contact_checks_;
+  std::unique_ptr<validation::AddressChecks> address_checks_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
   std::unique_ptr<settings::StoredSettings> stored_settings_;
   std::unique_ptr<intake::LeadIntake> intake_;

@@ -9,6 +9,7 @@
 #include <hk/base/json.hpp>
 #include <hk/base/money.hpp>
 #include <hk/base/time.hpp>
+#include <hk/events/events.hpp>
 #include <hk/store/session.hpp>
 
 namespace hk::crm {
@@ -58,6 +59,14 @@ std::optional<Property> find_property(store::Session& session, const PropertyId&
 void lock_property(store::Session& session, const PropertyId& id);
 void set_property_parcel(store::Session& session, const PropertyId& id, const std::string& parcel_id, Micros now);
 void set_property_values(store::Session& session, const PropertyId& id, const PropertyValues& values, Micros now);
+
+// Keeps what a service found out about the address, when the property still has it, and makes it known as
+// property_updated and, for the leads of the property, lead_updated. The address itself, as typed and in our standard
+// form, stays as it is. Answers whether it did.
+bool keep_address_verdict(store::Session& session, events::Outbox& outbox, const PropertyId& id,
+                          const std::string& address_key, const Json& verdict);
+// A lead of the property; "" when it has none.
+std::string a_lead_of(store::Session& session, const PropertyId& id);
 
 // The members bedrooms ... landUse of the API's property object, null where not known.
 Json values_json(const PropertyValues& values);

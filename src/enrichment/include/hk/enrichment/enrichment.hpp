@@ -25,7 +25,6 @@
 #pragma once
 
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -43,6 +42,7 @@
 #include <hk/enrichment/schema.hpp>
 #include <hk/events/events.hpp>
 #include <hk/jobs/jobs.hpp>
+#include <hk/runtime/exchanged.hpp>
 #include <hk/store/store.hpp>
 #include <hk/telemetry/metrics.hpp>
 
@@ -79,7 +79,7 @@ class Enrichment {
   ~Enrichment();
 
   // From now on these are asked; what runs goes on with those it began with.
-  void use(Providers providers);
+  void use(Providers providers) { providers_.exchange(std::move(providers)); }
 
   // Queues the jobs of those leads that have an address. They are not in the store yet: they are to be written as they
   // are then, so that they are written once; after that say so on their timelines.
@@ -143,14 +143,12 @@ class Enrichment {
   void emit_call(store::Session& session, const char* type, const Call& call);
   Status take_candidate(store::Session& session, const crm::PropertyId& property, const std::string& candidate);
   Result<std::shared_ptr<const spending::Service>> service_named(const std::string& name) const;
-  std::shared_ptr<const Providers> providers() const;
 
   const Clock& clock_;
   store::Database& db_;
   jobs::Queue& queue_;
   events::Outbox& outbox_;
-  mutable std::mutex mutex_;
-  std::shared_ptr<const Providers> providers_;  // never changed, only exchanged
+  runtime::Exchanged<Providers> providers_;
   const Settings settings_;
   std::unique_ptr<spending::Purchases> purchases_;
 };

@@ -9,6 +9,7 @@
 #include <hk/events/events.hpp>
 #include <hk/intake/lead_matcher.hpp>
 #include <hk/store/store.hpp>
+#include <hk/validation/address_checks.hpp>
 #include <hk/validation/contact_checks.hpp>
 #include <hk/validation/validation.hpp>
 
@@ -31,19 +32,24 @@ struct Origin {
 
 class LeadIntake {
  public:
+  // Of single leads, where they are; a list is checked when somebody asks for it.
+  struct Checkers {
+    validation::ContactChecks* contacts = nullptr;
+    validation::AddressChecks* addresses = nullptr;
+  };
   LeadIntake(const Clock& clock, const validation::Validator& validator, enrichment::Enrichment& enrichment,
-             events::Outbox& outbox, validation::ContactChecks* checks = nullptr)
+             events::Outbox& outbox, const Checkers& checkers = {nullptr, nullptr})
       : clock_(clock),
         validator_(validator),
         enrichment_(enrichment),
         outbox_(outbox),
-        checks_(checks),
+        checkers_(checkers),
         records_(clock, outbox, checks_of(validator)) {}
 
   // Error `lead_empty`.
   Result<CheckedLead> check(const LeadInput& input) const;
-  // Stores contact, property and lead, queues the enrichment and the check of the contact, logs and emits. A lead like
-  // one that is known names that in duplicate_of.
+  // Stores contact, property and lead, queues the enrichment and the checks of contact and address, logs and emits. A
+  // lead like one that is known names that in duplicate_of.
   crm::LeadRow store(store::Session& session, const CheckedLead& checked, const Origin& origin);
   // The same for rows of a list, `lines` of their file; those about known leads are dealt with as `policy` says.
   // Answers what became of each, in their order.
@@ -55,6 +61,7 @@ class LeadIntake {
   crm::LeadRow new_row(const CheckedLead& checked, const crm::LeadId& id, const Match& match,
                        const Origin& origin) const;
   void insert(store::Session& session, std::vector<crm::LeadRow>& rows, const Origin& origin);
+  void queue_checks(store::Session& session, const crm::LeadRow& row);
   void note_arrival(store::Session& session, const std::vector<crm::LeadRow>& rows, const Origin& origin);
   Status fill_in(store::Session& session, const Match& match, const CheckedLead& row, const Origin& origin);
 
@@ -62,7 +69,7 @@ class LeadIntake {
   const validation::Validator& validator_;
   enrichment::Enrichment& enrichment_;
   events::Outbox& outbox_;
-  validation::ContactChecks* checks_;  // of single leads; a list is checked when somebody asks for it
+  const Checkers checkers_;
   crm::RecordStore records_;
 };
 

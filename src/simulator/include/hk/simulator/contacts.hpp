@@ -1,13 +1,13 @@
-// The services that check e-mail addresses and phone numbers, on loopback and one port: their wire formats, their
-// charges and their bad days.
+// The services that check e-mail addresses, phone numbers and postal addresses, on loopback and one port: their wire
+// formats, their charges and their bad days.
 //
 //   HK_TRY(auto contacts, ContactSimulator::start({.serving = {.seed = 7, .bill_file = "bill.jsonl"}}));
 //   client.get(contacts->base_url("zerobounce") + "/validate?api_key=...&email=jane%40example.com&ip_address=");
 //
 // Services agree about an address and about a number, each in its own words. A word in the local part of an address
-// decides (jane.invalid@example.com), else the seed does; see mailbox.hpp and phone_line.hpp. The same seed and order
-// of calls give the same answers and the same faults. What each service charges for is on the bill before the first
-// byte of the answer leaves. Thread-safe.
+// decides (jane.invalid@example.com), else the seed does; see mailbox.hpp, phone_line.hpp and delivery_point.hpp. The
+// same seed and order of calls give the same answers and the same faults. What each service charges for is on the bill
+// before the first byte of the answer leaves. Thread-safe.
 #pragma once
 
 #include <cstdint>

@@ -15,13 +15,13 @@
 namespace hk::spending {
 
 struct HttpCall {
-  std::string service;            // for people: "ATTOM"
-  std::string secret;             // a key, which no error may quote
-  MicroDollars price = 0;         // of the call when it is charged
-  http::ClientRequest request{};  // method, URL, headers, body, timeout_ms; the rest is set here
+  std::string service;               // for people: "ATTOM"
+  std::vector<std::string> secrets;  // keys, which no error may quote
+  MicroDollars price = 0;            // of the call when it is charged
+  http::ClientRequest request{};     // method, URL, headers, body, timeout_ms; the rest is set here
 };
 
-// The answer, from which `secret` is taken out; or what it means that there is none. An error never quotes the URL,
+// The answer, from which the secrets are taken out; or what it means that there is none. An error never quotes the URL,
 // which holds what was asked about and often the key.
 std::variant<http::ClientResponse, Outcome> send_paid(http::Client& client, HttpCall call, const Sending& sending);
 

@@ -65,8 +65,10 @@ struct AddressVerdict {
   std::optional<canonical::Address> address;
   std::string ignored;  // names that stood beside it: of a recipient, a building
   std::string reason;
-  std::string message;
+  std::string message;                        // for people: what is wrong, and what to do; empty when all is well
+  std::optional<DeliveryVerdict> delivery{};  // when a service told it
   Micros checked_at = 0;
+  std::string provider = "builtin";  // or the service that judged
 };
 
 class Validator {
@@ -97,15 +99,19 @@ class Validator {
 // The built-in verdict with what a service knows better.
 EmailVerdict with_mailbox(EmailVerdict verdict, const MailboxVerdict& mailbox, const std::string& service, Micros now);
 PhoneVerdict with_line(PhoneVerdict verdict, const LineVerdict& line, const std::string& service, Micros now);
+AddressVerdict with_delivery(AddressVerdict verdict, const DeliveryVerdict& delivery, const std::string& service,
+                             Micros now);
 
 // emailValidation, phoneValidation, addressValidation of the API.
 Json to_json(const EmailVerdict& verdict);
 Json to_json(const PhoneVerdict& verdict);
 Json to_json(const AddressVerdict& verdict);
 
+class AddressChecks;
 class ContactChecks;
-// POST /api/validate/{email|phone|address}, POST /api/contacts/{id}/check
-std::vector<http::Route> routes(const Validator& validator, store::Database& db, ContactChecks& checks);
+// POST /api/validate/{email|phone|address}, /api/contacts/{id}/check, /api/properties/{id}/check
+std::vector<http::Route> routes(const Validator& validator, store::Database& db, ContactChecks& contacts,
+                                AddressChecks& addresses);
 Json schemas();
 
 }  // namespace hk::validation

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { Link } from 'react-router';
 import { FieldPicker } from '@/components/records/field-picker';
-import { CheckContact } from '@/components/records/check-contact';
+import { CheckContact } from '@/components/records/check-now';
 import { kVerdictTones } from '@/components/records/pills';
 import { Button, IconButton } from '@/components/ui/button';
 import { Section } from '@/components/ui/card';

@@ -1,7 +1,8 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeLead } from '@/test/fixtures';
+import { makeAddressValidation, makeLead } from '@/test/fixtures';
+import { kObjects, makeField, makeObject } from '@/test/objects';
 import { makeRow } from '@/test/records';
 import { ok } from '@/test/reply';
 import { MockServer } from '@/test/server';
@@ -48,6 +49,18 @@ describe('the page of a record', () => {
     expect(timeline.getByText('Callback')).toBeVisible();
     expect(sent(server, 'POST', '/api/activities')?.body).toEqual({ recordId: 'lead_1', type: 'call', summary: 'Wants 180k', outcome: 'callback' });
     expect(sessionStorage.getItem('hk-compose-lead_1')).toBeNull();
+  });
+
+  it('says of a property whether mail arrives there', async () => {
+    const server = new MockServer();
+    const addressValidation = makeAddressValidation({ provider: 'smarty', valid: false, delivery: 'no_match', reason: 'address_no_match', message: 'Check the street.' });
+    server.records.objects = [...kObjects, makeObject('properties', 'property', [makeField('address.street', 'Street', 'text')])];
+    server.records.rows.set('properties', [makeRow({ id: 'property_1', title: '1204 Maple St', addressValidation })]);
+    openApp('/properties/property_1', server);
+    const section = await screen.findByRole('region', { name: 'Address check' });
+    expect(within(section).getByText('No such address')).toBeVisible();
+    expect(within(section).getByText('Check the street.')).toBeVisible();
+    expect(within(section).queryByRole('button', { name: 'Check address now' })).toBeNull();
   });
 
   it('lists what points to it', async () => {

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronLeft, ChevronRight, ChevronUp } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
+import { AddressCheck } from '@/components/records/address-check';
 import { FieldValue } from '@/components/records/field-value';
 import { useRecordSave } from '@/components/records/use-record-save';
 import { IconButton } from '@/components/ui/button';
@@ -10,7 +11,7 @@ import { SkeletonBlock } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/states';
 import { fieldOf, useObjects } from '@/lib/api/objects';
 import { useRecord } from '@/lib/api/records';
-import type { ObjectInfo, RecordRow } from '@/lib/api/types';
+import type { AddressValidation, ObjectInfo, RecordRow } from '@/lib/api/types';
 import { humanize } from '@/lib/format';
 import { useWaiting } from '@/lib/hooks';
 import { neighborsOf, type Neighbors } from '@/lib/records/origin';
@@ -110,6 +111,7 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
           <div className="xl:order-last xl:border-l xl:border-line">
             <Later>
               {object.name === 'contacts' ? <ContactPoints row={row} mayEdit={object.mayEdit} /> : null}
+              {object.name === 'properties' ? <AddressCheck propertyId={row.id} verdict={(row['addressValidation'] as AddressValidation | undefined) ?? null} /> : null}
               {object.name === 'properties' ? <PropertyOwners row={row} mayEdit={object.mayEdit} /> : null}
               <RelatedLists object={object.name} id={row.id} />
             </Later>
