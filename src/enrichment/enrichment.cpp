@@ -202,7 +202,7 @@ std::vector<const spending::Service*> Enrichment::services() const {
 
 Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
   HK_TRY(const spending::Service* known, service_named(provider));
-  if (is_free(*known))
+  if (is_free(*known) && !known->account().asks_outside)
     return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
   spending::ProviderState state = spending::lock_provider(session, provider);
   state.paused = true;

@@ -54,6 +54,7 @@ struct Account {
   jobs::LimitSettings limits{};
   MicroDollars daily_budget = 0;    // 0: no cap
   bool buys_unknown_again = false;  // policy for calls whose outcome can't be known: false: a person decides
+  bool asks_outside = false;  // free, but somebody else's: its calls are limited, booked and paused like paid ones
 };
 
 // What every one of them has; the call itself is of its kind.
