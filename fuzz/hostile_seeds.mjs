@@ -16,6 +16,7 @@ const seedOf = {
   phone: (text) => text,
   email: (text) => `${text}@example.com`,
   attom_answer: (text) => `\x00${JSON.stringify({ status: { code: 0, msg: text }, property: [{ identifier: { apn: text }, address: { line1: text, oneLine: text }, summary: { propertyType: text }, owner: { owner1: { fullName: text } } }] })}`,
+  county_answers: (text) => `\x00\x00${JSON.stringify([{ pin: text, address: text, year: text, value: text, date: text, [text]: text }])}`,
   email_answers: (text) => `\x00${JSON.stringify({ status: text, sub_status: text, did_you_mean: text, result: text, flags: [text], suggested_correction: text, deliverability: text, autocorrect: text, email_deliverability: { status: text, status_detail: text } })}`,
   phone_answers: (text) => `\x04\x00${JSON.stringify({ phone_carrier: { name: text, line_type: text }, phone_location: { country_code: text, region: text, city: text, timezone: text }, phone_validation: { is_valid: true } })}`,
   http_request: (text) => `GET /api/leads/${encodeURIComponent(text)}?q=${text} HTTP/1.1\r\nHost: a\r\nCookie: hk_session=${text}\r\n\r\n`,
