@@ -12,6 +12,7 @@ struct Options {
   std::map<std::string, std::string> flags;  // settings given on the command line
   ServeOptions serve;
   ImportOptions import;
+  CountyOptions county;
   ApiKeyOptions key;
   UserOptions user;
   ValidateOptions validate;
@@ -142,6 +143,7 @@ int run(int argc, char** argv) {
   setting_option(app, options, "--data", "data", "Folder of all state");
   add_serve(app, options, command);
   add_import(app, options, command);
+  add_parcels(app, options.county, command);
   add_accounts(app, options, command);
   add_audit(app, options, command);
   add_validate(app, options, command);

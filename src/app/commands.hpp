@@ -62,6 +62,7 @@ struct SimulateOptions {
   simulator::AttomSettings attom;
   simulator::DnsSettings dns;
   simulator::ContactSettings contacts;
+  simulator::CountySettings counties;
   std::vector<std::string> keys, prices;  // of contact services: "KEY", "NAME=KEY"
   std::string fault_mix, latency = "0-0";
   std::vector<std::string> not_entitled;
@@ -69,6 +70,12 @@ struct SimulateOptions {
 };
 // Adds the subcommand with its options; when it was chosen, `command` runs it until SIGINT or SIGTERM.
 void add_simulate(CLI::App& app, SimulateOptions& options, std::function<int(const config::Config&)>& command);
+
+struct CountyOptions {
+  std::string county;
+  bool everything = false, json = false;
+};
+void add_parcels(CLI::App& app, CountyOptions& options, std::function<int(const config::Config&)>& command);
 
 struct GenerateOptions {
   std::int64_t leads = 10'000, properties = 2'500, activities = 100'000, agents = 8;

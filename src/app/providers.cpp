@@ -1,5 +1,7 @@
 #include "providers.hpp"
 
+#include "counties.hpp"
+
 #include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
 #include <hk/enrichment/county.hpp>
@@ -66,6 +68,8 @@ Result<std::unique_ptr<enrichment::Provider>> make_attom(const config::Config& c
 Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const config::Config& config,
                                                                           store::Database& db, http::Client& client) {
   std::vector<std::shared_ptr<enrichment::Provider>> providers = {enrichment::county_provider(db)};
+  HK_TRY(const auto counties, make_live_counties(config, client));
+  providers.insert(providers.end(), counties.begin(), counties.end());
   if (trim(config.text("providers.attom.key")).empty()) return providers;
   HK_TRY(std::shared_ptr<enrichment::Provider> attom, make_attom(config, client));
   providers.push_back(std::move(attom));

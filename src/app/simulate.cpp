@@ -88,6 +88,29 @@ int simulate_attom(const SimulateOptions& options) {
   return 0;
 }
 
+int simulate_counties(const SimulateOptions& options) {
+  const sigset_t ending = block_ending_signals();
+  const auto settings = county_settings(options);
+  if (!settings) return fail(settings.error(), options.json), 2;
+  auto counties = simulator::CountySimulator::start(*settings);
+  if (!counties) return fail(counties.error(), options.json);
+  const simulator::CountySimulator& running = **counties;
+  if (options.json) {
+    std::cout << dump_json({{"url", running.origin()},
+                            {"layer", running.layer_url()},
+                            {"port", running.port()},
+                            {"parcels", running.parcels()}})
+              << std::endl;
+  } else {
+    std::cout << "Simulating county records\n  Socrata  " << running.origin() << "\n  ArcGIS   " << running.layer_url()
+              << std::endl;
+  }
+  int signal = 0;
+  sigwait(&ending, &signal);
+  (*counties)->stop();
+  return 0;
+}
+
 // `serving` and `allowance` are one and the same struct where a simulator keeps both in one.
 template <class Serving, class Allowance>
 void add_faults(CLI::App& app, SimulateOptions& o, Serving& serving, Allowance& allowance) {
@@ -115,6 +138,18 @@ void add_contacts(CLI::App& simulate, SimulateOptions& o, std::function<int(cons
                        "File to which charged calls are appended, a JSON line each");
   add_faults(*contacts, o, o.contacts.serving, o.contacts.allowance);
   contacts->callback([&] { command = [&](const config::Config&) { return simulate_contacts(o); }; });
+}
+
+void add_counties(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
+  CLI::App* counties = simulate.add_subcommand(
+      "counties", "Records of counties over the parcels of a county file: Socrata's SODA API and an ArcGIS layer");
+  counties->add_option("--parcels", o.counties.parcels_file, "County file in CSV")->required();
+  counties->add_option("--state", o.counties.state, "Two letters, for files that do not say");
+  counties->add_option("--token", o.counties.app_token, "Socrata: the right app token; without it any is right");
+  counties->add_option("--updated-at", o.counties.updated_at, "Socrata: when all rows were changed");
+  counties->add_option("--rows-max", o.counties.rows_max, "ArcGIS: rows of one page, whatever is asked");
+  add_faults(*counties, o, o.counties.serving, o.counties.allowance);
+  counties->callback([&] { command = [&](const config::Config&) { return simulate_counties(o); }; });
 }
 
 void add_dns(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
@@ -150,6 +185,7 @@ void add_simulate(CLI::App& app, SimulateOptions& o, std::function<int(const con
   add_faults(*attom, o, o.attom, o.attom);
   attom->callback([&] { command = [&](const config::Config&) { return simulate_attom(o); }; });
   add_contacts(*simulate, o, command);
+  add_counties(*simulate, o, command);
   add_dns(*simulate, o, command);
 }
 

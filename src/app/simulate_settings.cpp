@@ -47,6 +47,12 @@ Result<simulator::AttomSettings> attom_settings(const SimulateOptions& o) {
   return settings;
 }
 
+Result<simulator::CountySettings> county_settings(const SimulateOptions& o) {
+  simulator::CountySettings settings = o.counties;
+  HK_CHECK(read_bad_days(o, settings.serving));
+  return settings;
+}
+
 Result<simulator::ContactSettings> contact_settings(const SimulateOptions& o) {
   simulator::ContactSettings settings = o.contacts;
   HK_CHECK(read_bad_days(o, settings.serving));

@@ -203,7 +203,7 @@ std::vector<std::shared_ptr<const spending::Service>> Enrichment::services() con
 
 Status Enrichment::pause(store::Session& session, const std::string& provider, const std::string& reason) {
   HK_TRY(const std::shared_ptr<const spending::Service> known, service_named(provider));
-  if (is_free(*known))
+  if (is_free(*known) && !known->account().asks_outside)
     return conflict("provider_is_free", "This provider is our own records: there is nothing to pause.");
   spending::ProviderState state = spending::lock_provider(session, provider);
   state.paused = true;

@@ -105,7 +105,7 @@ Result<Enrichment::Findings> Enrichment::ask(const Subject& subject) {
   Findings findings;
   findings.parcel_id = subject.property.parcel_id;
   findings.providers = providers_.now();
-  Waterfall waterfall(*findings.providers);
+  Waterfall waterfall(*findings.providers, subject.property);
   while (const auto candidate = waterfall.next(findings)) HK_CHECK(ask_one(subject, *candidate, findings));
   return findings;
 }
@@ -113,7 +113,7 @@ Result<Enrichment::Findings> Enrichment::ask(const Subject& subject) {
 Status Enrichment::ask_one(const Subject& subject, const Candidate& candidate, Findings& findings) {
   Provider* const provider = candidate.provider;
   const Product* const product = candidate.product;
-  if (product->price == 0) {
+  if (product->price == 0 && !provider->account().asks_outside) {
     Answer answer{provider->name(), product, provider->call(*product, {subject.property, {}, subject.job.id.str()}),
                   false};
     (may_help_to_repeat(answer.reply.kind) ? findings.failures : findings.answers).push_back(std::move(answer));

@@ -323,7 +323,7 @@ TEST(Waterfall, PrefersTheCheaperThenTheOneThatFillsMore) {
   };
   const auto shop = std::make_shared<Shop>(std::vector<Product>{
       {"avm", 100, {"estimatedValue"}}, {"profile", 100, {"bedrooms", "sqft"}}, {"cheap", 10, {"yearBuilt"}}});
-  Waterfall waterfall({shop});
+  Waterfall waterfall({shop}, {});
   Enrichment::Findings findings;
   std::vector<std::string> order;
   while (const auto next = waterfall.next(findings)) order.push_back(next->product->name);

@@ -26,9 +26,10 @@ bool is_of_no_use(const Candidate& candidate, const Enrichment::Findings& findin
 
 }  // namespace
 
-Waterfall::Waterfall(const std::vector<std::shared_ptr<Provider>>& providers) {
+Waterfall::Waterfall(const std::vector<std::shared_ptr<Provider>>& providers, const crm::Property& property) {
   for (const auto& provider : providers)
-    for (const Product& product : provider->products()) left_.push_back({provider.get(), &product});
+    if (provider->covers(property))
+      for (const Product& product : provider->products()) left_.push_back({provider.get(), &product});
 }
 
 std::optional<Candidate> Waterfall::next(const Enrichment::Findings& findings) {

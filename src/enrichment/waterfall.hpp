@@ -16,7 +16,7 @@ struct Candidate {
 
 class Waterfall {
  public:
-  explicit Waterfall(const std::vector<std::shared_ptr<Provider>>& providers);
+  Waterfall(const std::vector<std::shared_ptr<Provider>>& providers, const crm::Property& property);
   // Each product is answered once at most. Empty: nothing is missing, or nobody is left to ask.
   std::optional<Candidate> next(const Enrichment::Findings& findings);
 

@@ -19,7 +19,7 @@ constexpr const char* kColumns =
     "id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read, rows_created, rows_updated,"
     " rows_unchanged, rows_repaired, rows_quarantined, line_done, mapping, options, actor, job_id, created_at, "
     "started_at,"
-    " finished_at, error, duplicates, samples, check_result, check_job";
+    " finished_at, error, duplicates, samples, check_result, check_job, county, position";
 
 Json parsed_or(const std::string& text, Json fallback) {
   auto parsed = parse_json(text);
@@ -31,9 +31,9 @@ std::vector<Import> select(store::Session& session, const std::string& rest, con
   using I = std::int64_t;
   for (auto& [id, kind, file_name, path, status, size, received, bytes, rows, created, updated, unchanged, repaired,
               quarantined, line, mapping, options, actor, job, created_at, started, finished, error, duplicates,
-              samples, check, check_job] :
+              samples, check, check_job, county, position] :
        session.rows<Text, Text, Text, Text, Text, I, I, I, I, I, I, I, I, I, I, std::optional<Text>, Text, Text, Text,
-                    I, MaybeInt, MaybeInt, Text, Text, Text, std::optional<Text>, Text>(
+                    I, MaybeInt, MaybeInt, Text, Text, Text, std::optional<Text>, Text, Text, std::optional<Text>>(
            std::string("select ") + kColumns + " from imports " + rest, params)) {
     Import import;
     import.id = ImportId::trusted(id);
@@ -57,6 +57,8 @@ std::vector<Import> select(store::Session& session, const std::string& rest, con
     import.samples = parsed_or(samples, Json::array());
     import.check = check ? parsed_or(*check, nullptr) : Json(nullptr);
     import.check_job = check_job;
+    import.county = county;
+    import.position = position ? parsed_or(*position, nullptr) : Json(nullptr);
     imports.push_back(std::move(import));
   }
   return imports;
@@ -81,6 +83,19 @@ Json without_samples(Json check) {
   return check;
 }
 
+// In place: a part that was written but not committed is written again over itself.
+bool write_at(const std::string& path, std::int64_t offset, const std::string& bytes) {
+  std::fstream file(path, std::ios::binary | std::ios::in | std::ios::out);
+  file.seekp(offset);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.flush();
+  return !file.fail();
+}
+
+Error store_full(const std::string& path) {
+  return unavailable("store_full", "The file can't be stored: is the disk full?", path);
+}
+
 Json time_or_null(const MaybeInt& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
 
 }  // namespace
@@ -89,8 +104,9 @@ void Imports::insert(store::Session& session, const Import& i) {
   session.run(
       "insert into imports(id, kind, file_name, path, status, size_bytes, received_bytes, bytes_read, rows_read,"
       " rows_created, rows_updated, rows_unchanged, rows_repaired, rows_quarantined, line_done, options, actor, job_id,"
-      " created_at, error) values (:id, :kind, :file_name, :path, :status, :size, :received, 0, 0, 0, 0, 0, 0, 0, 0,"
-      " :options, :actor, '', :now, '')",
+      " created_at, error, county, position) values (:id, :kind, :file_name, :path, :status, :size, :received, 0, 0, "
+      "0, 0, 0, 0, 0, 0,"
+      " :options, :actor, '', :now, '', :county, :position)",
       {{"id", i.id.str()},
        {"kind", i.kind},
        {"file_name", i.file_name},
@@ -100,7 +116,9 @@ void Imports::insert(store::Session& session, const Import& i) {
        {"received", i.received_bytes},
        {"options", dump_json(i.options)},
        {"actor", i.actor},
-       {"now", i.created_at}});
+       {"now", i.created_at},
+       {"county", i.county},
+       {"position", i.position.is_null() ? store::Value(nullptr) : store::Value(dump_json(i.position))}});
 }
 
 Result<Import> Imports::create(const std::string& kind, const std::string& file_name, std::int64_t size_bytes,
@@ -109,13 +127,32 @@ Result<Import> Imports::create(const std::string& kind, const std::string& file_
   if (size_bytes < 0 || size_bytes > kImportBytesMax)
     return Error{ErrorKind::kTooLarge, "import_too_large", "The file is larger than 20 GiB.", "Split it.", {}};
   Import import;
-  import.id = ImportId::make();
   import.kind = kind;
   import.file_name = file_name;
-  import.path = db_.folder() + "/imports/" + import.id.str() + ".csv";
-  import.status = "uploading";
   import.size_bytes = size_bytes;
   import.actor = actor;
+  return create_empty(std::move(import));
+}
+
+Result<Import> Imports::create_for_county(const std::string& county, const Json& options, const Json& mapping,
+                                          const Json& position) {
+  Import import;
+  import.kind = "parcels";
+  import.file_name = county;
+  import.county = county;
+  import.options = options;
+  import.position = position;
+  HK_TRY(Import made, create_empty(std::move(import)));
+  HK_CHECK(set_plan(made.id, {mapping, {}}));
+  made.mapping = mapping;
+  return made;
+}
+
+// With a file of its own in the data folder, and nothing in it.
+Result<Import> Imports::create_empty(Import import) {
+  import.id = ImportId::make();
+  import.path = db_.folder() + "/imports/" + import.id.str() + ".csv";
+  import.status = "uploading";
   import.created_at = clock_.now();
   std::error_code failed;
   std::filesystem::create_directories(db_.folder() + "/imports", failed);
@@ -126,6 +163,26 @@ Result<Import> Imports::create(const std::string& kind, const std::string& file_
     return {};
   }));
   return import;
+}
+
+Result<Import> Imports::append_rows(const Import& import, const std::string& bytes, const Json& position, bool done) {
+  return db_.write([&](store::Session& s) -> Result<Import> {
+    const auto now = find(s, import.id);
+    if (!now) return import_not_found();
+    if (now->status != "uploading")
+      return conflict("import_not_ready", "This import is " + now->status + " and takes no more rows.");
+    if (now->received_bytes != import.received_bytes)
+      return conflict("wrong_offset", "Somebody else has read on for this import.");
+    if (!write_at(import.path, import.received_bytes, bytes)) return store_full(import.path);
+    s.run(
+        "update imports set received_bytes = :total, size_bytes = :total, status = :status, position = :position"
+        " where id = :id",
+        {{"total", import.received_bytes + static_cast<std::int64_t>(bytes.size())},
+         {"status", done ? "ready" : "uploading"},
+         {"position", dump_json(position)},
+         {"id", import.id.str()}});
+    return find(s, import.id).value();
+  });
 }
 
 Result<Import> Imports::create_for_file(const std::string& kind, const std::string& path, const Json& options) {
@@ -155,7 +212,7 @@ Result<std::int64_t> Imports::receive(const ImportId& id, std::int64_t offset, c
   return db_.write([&](store::Session& s) -> Result<std::int64_t> {
     const auto import = find(s, id);
     if (!import) return import_not_found();
-    if (import->status != "uploading" && import->status != "ready")
+    if ((import->status != "uploading" && import->status != "ready") || !import->county.empty())
       return conflict("import_not_ready", "This import has begun and takes no more bytes.");
     if (offset != import->received_bytes)
       return conflict("wrong_offset",
@@ -168,12 +225,7 @@ Result<std::int64_t> Imports::receive(const ImportId& id, std::int64_t offset, c
                    "More bytes came than the file was said to have.",
                    "Start the upload again.",
                    {}};
-    // In place: a part that was written but not committed is written again over itself.
-    std::fstream file(import->path, std::ios::binary | std::ios::in | std::ios::out);
-    file.seekp(offset);
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.flush();
-    if (!file) return unavailable("store_full", "The file can't be stored: is the disk full?", import->path);
+    if (!write_at(import->path, offset, bytes)) return store_full(import->path);
     s.run("update imports set received_bytes = :total, status = :status where id = :id",
           {{"total", total},
            {"status", import->size_bytes == 0 || total == import->size_bytes ? "ready" : "uploading"},
@@ -258,6 +310,11 @@ std::optional<Import> Imports::find(store::Session& session, const ImportId& id)
   auto imports = select(session, "where id = :id", {{"id", id.str()}});
   if (imports.empty()) return std::nullopt;
   return std::move(imports.front());
+}
+
+std::vector<Import> Imports::of_county(store::Session& session, const std::string& county, std::size_t limit) {
+  return select(session, "where county = :county order by id desc limit :limit",
+                {{"county", county}, {"limit", limit}});
 }
 
 Imports::Page Imports::list(store::Session& session, const std::string& cursor, std::size_t limit) {

@@ -23,7 +23,12 @@ std::vector<store::Migration> migrations() {
        {"alter table imports add column duplicates text not null default 'update'",
         "alter table imports add column samples text not null default '[]'",
         "alter table imports add column check_result text",
-        "alter table imports add column check_job text not null default ''"}}};
+        "alter table imports add column check_job text not null default ''"}},
+      {6003,
+       "import_county",
+       {"alter table imports add column county text not null default ''",
+        "alter table imports add column position text",
+        "create index imports_county on imports (county, id) where county <> ''"}}};
 }
 
 }  // namespace hk::intake

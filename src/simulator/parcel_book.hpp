@@ -28,6 +28,7 @@ class ParcelBook {
   Found at_address(const canonical::Address& typed) const;
   Found with_apn(std::string_view apn) const;  // blanks, dots and dashes do not matter
   Found with_attom_id(std::int64_t id) const;
+  const std::vector<BookParcel>& parcels() const { return parcels_; }  // in order of the file
   std::size_t size() const { return parcels_.size(); }
   std::size_t rows_skipped() const { return rows_skipped_; }
 

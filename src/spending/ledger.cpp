@@ -120,9 +120,12 @@ std::vector<Call> mark_unknown(store::Session& session, const std::string& job_i
   lost.kind = Kind::kUnknown;
   lost.reason = "The program ended during the call.";
   for (Call& call : calls) {
+    if (call.price == 0) lost.kind = Kind::kDown;  // whatever became of it, it cost nothing
     settle_call(session, call.id, lost, now);
-    call.state = CallState::kUnknown;
+    call.state = call.price == 0 ? CallState::kReleased : CallState::kUnknown;
+    lost.kind = Kind::kUnknown;
   }
+  std::erase_if(calls, [](const Call& call) { return call.state == CallState::kReleased; });
   return calls;
 }
 

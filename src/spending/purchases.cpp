@@ -70,7 +70,7 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
       return Obstacle{Obstacle::Kind::kBudget, tomorrow,
                       "The daily budget of " + name + " (" + dollars(budget) + ") is used up."};
   }
-  if (settings_.lead_budget > 0 && !buyer.lead_id.empty() &&
+  if (settings_.lead_budget > 0 && product.price > 0 && !buyer.lead_id.empty() &&
       exposure_of_lead(session, buyer.lead_id, now - kLeadBudgetDays) + product.price > settings_.lead_budget)
     return Obstacle{Obstacle::Kind::kLeadBudget, 0,
                     "The budget for one lead (" + dollars(settings_.lead_budget) + ") is used up."};

@@ -22,7 +22,7 @@ export function ProviderActions({ provider }: { provider: Provider }) {
         <Button small aria-label={`Resume ${name}`} disabled={resume.isPending} onClick={() => resume.mutate(undefined, { onError })}>
           Resume
         </Button>
-      ) : provider.free ? null : (
+      ) : provider.name === 'county' ? null : (
         <Button small aria-label={`Pause ${name}`} onClick={() => setPausing(true)}>
           Pause
         </Button>

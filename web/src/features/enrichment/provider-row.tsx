@@ -58,7 +58,7 @@ function Terms({ provider }: { provider: Provider }) {
   ].filter(Boolean);
   return (
     <ul className="text-xs text-muted">
-      {provider.free ? <li>Free, from imported files</li> : null}
+      {provider.free ? <li>{provider.name === 'county' ? 'Free, from imported files' : 'Free, over the network'}</li> : null}
       {provider.free
         ? null
         : provider.products.map((product) => (

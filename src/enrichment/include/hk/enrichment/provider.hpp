@@ -62,6 +62,8 @@ class Provider : public spending::Service {
  public:
   // One call, never repeated inside: whoever calls counts and limits. May block. Thread-safe.
   virtual Reply call(const Product& product, const PropertyQuery& query) = 0;
+  // False: it certainly knows nothing of this property, being about another place.
+  virtual bool covers(const crm::Property&) const { return true; }
 };
 
 }  // namespace hk::enrichment

@@ -57,6 +57,8 @@ struct Import {
   Micros created_at = 0;
   std::optional<Micros> started_at, finished_at;
   std::string error;
+  std::string county;  // whose service it is read from; empty: a file
+  Json position;       // of a county: how far it is read, see enrichment::CountyPosition
 };
 
 class Imports {
@@ -68,6 +70,13 @@ class Imports {
                         const std::string& actor);
   // A file of this machine, read where it lies; ready at once.
   Result<Import> create_for_file(const std::string& kind, const std::string& path, const Json& options);
+  // Rows of a county's service, which come into a file of the data folder before they are imported. Error as above.
+  Result<Import> create_for_county(const std::string& county, const Json& options, const Json& mapping,
+                                   const Json& position);
+  // What was read, appended; `position` goes with it. With `done` it is ready to run. Error wrong_offset.
+  Result<Import> append_rows(const Import& import, const std::string& bytes, const Json& position, bool done);
+  // Its imports, the newest first: at most `limit`.
+  std::vector<Import> of_county(store::Session& session, const std::string& county, std::size_t limit);
   // The bytes from `offset` on. Error wrong_offset (with what was received) keeps a resumed upload exact.
   Result<std::int64_t> receive(const ImportId& id, std::int64_t offset, const std::string& bytes);
   struct Plan {
@@ -104,6 +113,7 @@ class Imports {
 
  private:
   void insert(store::Session& session, const Import& import);
+  Result<Import> create_empty(Import import);
   Result<Import> planned(const ImportId& id, const Plan& plan);
 
   store::Database& db_;

@@ -55,6 +55,7 @@ struct Account {
   MicroDollars daily_budget = 0;    // 0: no cap
   int order = 0;                    // services with less are asked first; of equal ones the cheaper
   bool buys_unknown_again = false;  // policy for calls whose outcome can't be known: false: a person decides
+  bool asks_outside = false;  // free, but somebody else's: its calls are limited, booked and paused like paid ones
 };
 
 // What every one of them has; the call itself is of its kind.
