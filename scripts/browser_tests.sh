@@ -59,7 +59,12 @@ printf 'Parcel ID,Property Address,City,State,Zip,Year Built\n1,9 Simulated Ct,N
 build/release/hiddenkey simulate attom --port "$attom_port" --parcels "$work/attom.csv" --bill "$work/bill.jsonl" >"$work/attom.out" 2>&1 &
 pids+=($!)
 
-begin sqlite --demo "HK_ATTOM_BASE_URL=http://127.0.0.1:$attom_port/propertyapi/v1.0.0" HK_ATTOM_KEY=any HK_ATTOM_CALLS_PER_SECOND=200
+# Services that judge contacts have no key yet: one is entered in the page.
+contacts_port=$(free_port)
+build/release/hiddenkey simulate contacts --port "$contacts_port" --key sim-key >"$work/contacts.out" 2>&1 &
+pids+=($!)
+
+begin sqlite --demo "HK_ZEROBOUNCE_BASE_URL=http://127.0.0.1:$contacts_port/zerobounce/v2" "HK_ATTOM_BASE_URL=http://127.0.0.1:$attom_port/propertyapi/v1.0.0" HK_ATTOM_KEY=any HK_ATTOM_CALLS_PER_SECOND=200
 node tests/browser/run.mjs --base "$base" --out "$out/sqlite" "${demo[@]}"
 # What a key does does not depend on the store.
 node tests/browser/keyboard.mjs --base "$base" --out "$out/keyboard" "${demo[@]}"

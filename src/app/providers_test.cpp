@@ -130,17 +130,17 @@ TEST_F(ProvidersTest, ServicesOfContactsAreThereWhenTheyHaveAKey) {
 }
 
 TEST_F(ProvidersTest, SmartyIsThereWhenItHasBothItsSecrets) {
-  EXPECT_TRUE(make_address_services(configured({}), *client_).value().services.empty());
+  EXPECT_TRUE(make_address_services(configured({}), *client_).value().empty());
   const Settings both = {{"providers.smarty.auth_id", "id"},
                          {"providers.smarty.key", "token"},
                          {"providers.smarty.price_per_check", "0.0125"},
                          {"providers.smarty.reuse_days", "30"}};
   const auto all = make_address_services(configured(both), *client_).value();
-  ASSERT_EQ(all.services.size(), 1u);
-  EXPECT_EQ(all.services[0]->name(), "smarty");
-  EXPECT_EQ(all.services[0]->products()[0].price, 12'500);
-  EXPECT_EQ(all.services[0]->products()[0].fresh_for, 30 * kDay);
-  EXPECT_EQ(all.services[0]->account().daily_budget, 5 * kDollarInMicros);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0]->name(), "smarty");
+  EXPECT_EQ(all[0]->products()[0].price, 12'500);
+  EXPECT_EQ(all[0]->products()[0].fresh_for, 30 * kDay);
+  EXPECT_EQ(all[0]->account().daily_budget, 5 * kDollarInMicros);
   for (const auto& [name, value] : Settings{{"providers.smarty.auth_id", ""}, {"providers.smarty.match", "range"}}) {
     Settings wrong = both;
     wrong[name] = value;

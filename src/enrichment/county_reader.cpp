@@ -21,7 +21,7 @@ CountyAnswer CountyReader::ask(const CountyQuery& query, const spending::Sending
   http::ClientRequest request = county_request(county_, query, access_.app_token);
   request.timeout_ms = access_.timeout_ms;
   request.response_bytes_max = kAnswerBytesMax;
-  auto sent = spending::send_paid(client_, {county_.title, access_.app_token, 0, std::move(request)}, sending);
+  auto sent = spending::send_paid(client_, {county_.title, {access_.app_token}, 0, std::move(request)}, sending);
   if (auto* ended = std::get_if<spending::Outcome>(&sent)) return without_answer(std::move(*ended), county_.title);
   const auto& answer = std::get<http::ClientResponse>(sent);
   const std::string type = spending::header_of(answer, "content-type");

@@ -329,7 +329,8 @@ TEST(Waterfall, PrefersTheCheaperThenTheOneThatFillsMore) {
   while (const auto next = waterfall.next(findings)) order.push_back(next->product->name);
   EXPECT_EQ(order, (std::vector<std::string>{"cheap", "profile", "avm"}));
   const auto later = std::make_shared<Shop>(std::vector<Product>{{"bargain", 1, {"yearBuilt"}}}, 1);
-  EXPECT_EQ(Waterfall({later, shop}).next(findings)->product->name, "cheap") << "people want the other one asked first";
+  EXPECT_EQ(Waterfall({later, shop}, {}).next(findings)->product->name, "cheap")
+      << "people want the other one asked first";
 }
 
 }  // namespace

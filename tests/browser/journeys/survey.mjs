@@ -32,6 +32,7 @@ const stateViews = (visited) => ({
   'settings-people': '/settings/people',
   'settings-access': '/settings/access',
   'settings-stages': '/settings/stages',
+  'settings-providers': '/settings/providers',
   analytics: '/analytics',
   'leads-none': '/leads?q=nobody-has-this-name',
   'lead-hostile': visited.hostile ?? '/leads',
