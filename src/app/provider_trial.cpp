@@ -16,8 +16,13 @@ constexpr const char* kEmail = "valid@example.com";  // ZeroBounce answers it wi
 constexpr const char* kPhone = "+14158586273";       // of NumVerify's documentation
 
 // Of the post office's own examples.
-const canonical::Address kAddress = {.number = "475", .street_name = "LENFANT", .suffix = "PLZ", .post_directional = "SW",
-                                     .city = "WASHINGTON", .state = "DC", .zip = "20260"};
+const canonical::Address kAddress = {.number = "475",
+                                     .street_name = "LENFANT",
+                                     .suffix = "PLZ",
+                                     .post_directional = "SW",
+                                     .city = "WASHINGTON",
+                                     .state = "DC",
+                                     .zip = "20260"};
 
 // A house that no county has: services that charge for what they find charge nothing.
 enrichment::PropertyQuery no_house(const spending::Sending& sending) {
@@ -54,8 +59,9 @@ Result<std::vector<Trial>> all_trials(const TrialServices& s) {
       [](auto& one, const auto& product, const auto& sending) { return one.check(product, kEmail, sending).outcome; });
   add(trials, contacts.phone,
       [](auto& one, const auto& product, const auto& sending) { return one.check(product, kPhone, sending).outcome; });
-  add(trials, addresses,
-      [](auto& one, const auto& product, const auto& sending) { return one.check(product, {kAddress}, sending).outcome; });
+  add(trials, addresses, [](auto& one, const auto& product, const auto& sending) {
+    return one.check(product, {kAddress}, sending).outcome;
+  });
   return trials;
 }
 

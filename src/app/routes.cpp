@@ -25,15 +25,15 @@ std::vector<http::Route> Application::routes(bool demo) {
   const Json demo_login = demo ? Json{{"email", kDemoEmail}, {"password", kDemoPassword}} : Json(nullptr);
   const identity::RouteServices session{*identity_, [this] { return workspace_json(); }, demo_login};
   std::vector<http::Route> all = system_routes();
-  for (auto part : {identity::routes(session), identity::people_routes(people_services(session)),
-                    identity::workspace_routes(*workspace_), identity::audit_routes(*db_),
-                    settings::routes(provider_settings()),
-                    validation::routes(*validator_, *db_, *contact_checks_, *address_checks_),
-                    crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
-                    crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
-                    intake::routes({*db_, clock_, *intake_, *imports_, *outbox_}),
-                    events::routes({*db_, clock_, *publishable_keys_, identity::actor_of}),
-                    analytics::routes({*db_, clock_, *outbox_, *lake_reader_, [this] { return workspace_->zone(); }})})
+  for (auto part :
+       {identity::routes(session), identity::people_routes(people_services(session)),
+        identity::workspace_routes(*workspace_), identity::audit_routes(*db_), settings::routes(provider_settings()),
+        validation::routes(*validator_, *db_, *contact_checks_, *address_checks_),
+        crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
+        crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
+        intake::routes({*db_, clock_, *intake_, *imports_, *outbox_}),
+        events::routes({*db_, clock_, *publishable_keys_, identity::actor_of}),
+        analytics::routes({*db_, clock_, *outbox_, *lake_reader_, [this] { return workspace_->zone(); }})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;
 }

@@ -71,12 +71,7 @@ struct ServiceChecks::Asked {
 
 ServiceChecks::ServiceChecks(const Clock& clock, store::Database& db, jobs::Queue& queue, events::Outbox& outbox, Of of,
                              spending::Purchases::Settings settings)
-    : clock_(clock),
-      db_(db),
-      queue_(queue),
-      outbox_(outbox),
-      of_(of),
-      purchases_(clock, db, std::move(settings)) {}
+    : clock_(clock), db_(db), queue_(queue), outbox_(outbox), of_(of), purchases_(clock, db, std::move(settings)) {}
 
 ServiceChecks::~ServiceChecks() = default;
 
