@@ -49,7 +49,7 @@ export function ProviderForm({ about, onSaved }: { about: ProviderSettings; onSa
     <form noValidate aria-label={`Settings of ${about.title}`} className="mt-3 max-w-2xl space-y-3" onSubmit={submit}>
       <p className="text-sm text-muted">
         Keys come from{' '}
-        <a className="text-accent hover:underline" href={about.site} target="_blank" rel="noreferrer">
+        <a className="rounded-sm text-link underline underline-offset-2" href={about.site} target="_blank" rel="noreferrer">
           {new URL(about.site).host}
         </a>
         .

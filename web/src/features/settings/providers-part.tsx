@@ -20,7 +20,7 @@ export function ProvidersPart() {
       title="Providers"
       about="Services that are asked when there is a key. Keys are stored encrypted and never shown again."
       actions={
-        <Link to="/enrichment" className="text-sm text-accent hover:underline">
+        <Link to="/enrichment" className="rounded-sm text-sm text-link underline-offset-2 hover:underline">
           What they cost
         </Link>
       }
