@@ -1,6 +1,9 @@
 #include <hk/settings/routes.hpp>
 
 #include <algorithm>
+#include <optional>
+#include <string_view>
+#include <utility>
 
 #include <hk/base/text.hpp>
 #include <hk/identity/audit.hpp>
@@ -29,6 +32,22 @@ const char* type_name(Setting::Type type) {
   return "text";
 }
 
+// Where the user and password of an address stand, "someone:secret@": from, length. Nothing when it has none.
+std::optional<std::pair<std::size_t, std::size_t>> credentials_in(const std::string& value) {
+  constexpr std::string_view kBegin = "://";
+  const std::size_t scheme = value.find(kBegin);
+  if (scheme == std::string::npos) return std::nullopt;
+  const std::size_t begin = scheme + kBegin.size(), end = value.find_first_of("/?#", begin);
+  const std::size_t at = value.substr(0, end).rfind('@');
+  if (at == std::string::npos || at < begin) return std::nullopt;
+  return std::pair(begin, at - begin);
+}
+
+std::string without_credentials(std::string value) {
+  if (const auto at = credentials_in(value)) value.replace(at->first, at->second, "...");
+  return value;
+}
+
 Json setting_json(const Setting& setting, const std::string& prefix, const config::Config& configured,
                   const config::Config& effective, const Stored* stored) {
   const bool is_pinned = configured.is_pinned(setting.name);
@@ -38,7 +57,7 @@ Json setting_json(const Setting& setting, const std::string& prefix, const confi
                {"type", type_name(setting.type)},
                {"meaning", setting.meaning},
                {"variable", setting.variable},
-               {"value", is_secret ? Json(nullptr) : Json(value)},
+               {"value", is_secret ? Json(nullptr) : Json(without_credentials(value))},
                {"default", is_secret ? Json(nullptr) : Json(setting.default_value)},
                {"isSet", !trim(value).empty()},
                {"source", is_pinned           ? "configuration"
@@ -137,6 +156,10 @@ class Handlers {
       const std::string text = value.is_string() ? value.get<std::string>() : dump_json(value);
       if (text.size() > kValueMost)
         return invalid("setting_invalid", "The setting " + name + " may have at most 2,000 characters.");
+      if (credentials_in(text))
+        return invalid("setting_invalid",
+                       "The setting " + name + " would hold a password that everybody can read here.",
+                       "Write the address without one.");
       changes.emplace(full, std::string(trim(text)));
     }
     return changes;

@@ -83,11 +83,18 @@ testOnStores('the operator has the last word, and a key goes nowhere without bei
   (await admin.send('PUT', url, { settings: { key: 'a-key' } })).expect(200);
   (await admin.send('PUT', url, { settings: { base_url: elsewhere } })).expectProblem(400, 'key_needed');
   (await admin.send('PUT', url, { settings: { base_url: elsewhere, key: 'a-key' } })).expect(200);
-  for (const [settings, code] of [[{ colour: 'red' }, 'setting_unknown'], [{ calls_per_second: 'many' }, 'setting_invalid'], [{ price_per_check: '-1' }, 'setting_invalid'], [{ key: 'two words' }, 'setting_invalid']])
+  for (const [settings, code] of [[{ colour: 'red' }, 'setting_unknown'], [{ calls_per_second: 'many' }, 'setting_invalid'], [{ price_per_check: '-1' }, 'setting_invalid'], [{ key: 'two words' }, 'setting_invalid'], [{ base_url: 'https://a:b@example.com/v4', key: 'a-key' }, 'setting_invalid']])
     (await admin.send('PUT', url, { settings })).expectProblem(400, code);
   const now = settingsOf(await named(admin, 'neverbounce'));
   assert.deepEqual([now.base_url.value, now.calls_per_second.value, now.price_per_check.source], [elsewhere, '5', 'default']);
   (await (await world.as('manager')).get('/api/settings/providers')).expect(403);
+});
+
+testOnStores('a password in an address of the configuration is not told', async (world) => {
+  world.env.HK_NEVERBOUNCE_BASE_URL = 'http://someone:canary-in-url@127.0.0.1:1/v4?a=b@c';
+  await world.serve({ role: 'api' });
+  const shown = settingsOf(await named(await world.as('admin'), 'neverbounce')).base_url.value;
+  assert.equal(shown, 'http://...@127.0.0.1:1/v4?a=b@c');
 });
 
 testOnStores('a provider that was paused for its key is asked again with another', async (world) => {
