@@ -41,23 +41,23 @@ TokenCache::TokenCache(const CoreLogicSettings& settings, http::Client& client)
 TokenOrNot TokenCache::token() {
   const std::lock_guard lock(mutex_);
   if (!token_.empty() && std::chrono::steady_clock::now() < good_until_) return token_;
-  return renew();
+  return renew({});
 }
 
 TokenOrNot TokenCache::instead_of(const std::string& refused) {
   const std::lock_guard lock(mutex_);
   const bool is_new = !token_.empty() && token_ != refused && std::chrono::steady_clock::now() < good_until_;
-  return is_new ? TokenOrNot(token_) : renew();
+  return is_new ? TokenOrNot(token_) : renew(refused);
 }
 
-TokenOrNot TokenCache::renew() {
+TokenOrNot TokenCache::renew(const std::string& refused) {
   token_.clear();
   http::ClientRequest request;
   request.method = http::Method::kPost;
   request.url = url_;
   request.headers = {{"Authorization", "Basic " + credentials_}, {"Accept", "application/json"}};
   request.timeout_ms = timeout_ms_;
-  auto sent = spending::send_paid(client_, {"CoreLogic", {key_, secret_, credentials_}, 0, request}, {});
+  auto sent = spending::send_paid(client_, {"CoreLogic", {key_, secret_, credentials_, refused}, 0, request}, {});
   if (auto* ended = std::get_if<spending::Outcome>(&sent)) return without_charge(*std::move(ended));
   const auto& answer = std::get<http::ClientResponse>(sent);
   auto parsed = parse_corelogic_token(answer.status, answer.body);

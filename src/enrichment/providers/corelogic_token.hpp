@@ -23,7 +23,7 @@ class TokenCache {
   const std::string& credentials() const { return credentials_; }  // as they go out; never to be quoted
 
  private:
-  TokenOrNot renew();
+  TokenOrNot renew(const std::string& refused);
 
   const std::string url_;
   const std::string key_, secret_;
