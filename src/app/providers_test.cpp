@@ -6,6 +6,7 @@
 #include "providers.hpp"
 
 #include <hk/enrichment/attom.hpp>
+#include <hk/enrichment/corelogic.hpp>
 #include <hk/validation/abstract_email.hpp>
 #include <hk/validation/abstract_phone.hpp>
 #include <hk/validation/neverbounce.hpp>

@@ -214,9 +214,10 @@ TEST_P(Spendings, DoesNotAskForWhatTheContractLacksUntilItIsResumed) {
   Reply lacking = reply_of(Kind::kRefused);
   lacking.of_product_only = true;
   paid_->script({lacking});
-  const auto first = lead_at("12 Oak Street"), second = lead_at("14 Oak Street");
   start_worker();
+  const auto first = lead_at("12 Oak Street");
   ASSERT_EQ(wait_for_status(first, "enriched"), "enriched") << "what the county knows";
+  const auto second = lead_at("14 Oak Street");
   ASSERT_EQ(wait_for_status(second, "partial"), "partial");
   EXPECT_EQ(paid_->calls, 1);
   EXPECT_EQ(lead(second).enrichment.reason, lacking.reason);
