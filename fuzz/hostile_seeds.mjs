@@ -16,6 +16,7 @@ const seedOf = {
   phone: (text) => text,
   email: (text) => `${text}@example.com`,
   attom_answer: (text) => `\x00${JSON.stringify({ status: { code: 0, msg: text }, property: [{ identifier: { apn: text }, address: { line1: text, oneLine: text }, summary: { propertyType: text }, owner: { owner1: { fullName: text } } }] })}`,
+  corelogic_answers: (text) => `\x00\x00${JSON.stringify({ items: [{ clip: text, propertyAddress: { streetAddress: text, city: text }, propertyAPN: { apnParcelNumberFormatted: text } }] })}`,
   county_answers: (text) => `\x00\x00${JSON.stringify([{ pin: text, address: text, year: text, value: text, date: text, [text]: text }])}`,
   email_answers: (text) => `\x00${JSON.stringify({ status: text, sub_status: text, did_you_mean: text, result: text, flags: [text], suggested_correction: text, deliverability: text, autocorrect: text, email_deliverability: { status: text, status_detail: text } })}`,
   address_answers: (text) => `\x00\x00${JSON.stringify([{ input_id: '0', delivery_line_1: text, components: { city_name: text, zipcode: text }, metadata: { county_name: text, precision: text, rdi: text }, analysis: { dpv_match_code: text, dpv_footnotes: text, footnotes: text, enhanced_match: text } }])}`,

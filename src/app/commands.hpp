@@ -63,7 +63,8 @@ struct SimulateOptions {
   simulator::DnsSettings dns;
   simulator::ContactSettings contacts;
   simulator::CountySettings counties;
-  std::vector<std::string> keys, prices;  // of contact services: "KEY", "NAME=KEY"
+  simulator::CoreLogicSettings corelogic;
+  std::vector<std::string> keys, prices;  // of contact services and products: "KEY", "NAME=KEY"
   std::string fault_mix, latency = "0-0";
   std::vector<std::string> not_entitled;
   bool json = false;

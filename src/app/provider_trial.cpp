@@ -109,6 +109,7 @@ Json outcome_json(const spending::Outcome& outcome, std::chrono::steady_clock::d
 
 std::vector<settings::ProviderAbout> provider_list() {
   return {{"attom", "ATTOM", "property", "https://api.developer.attomdata.com"},
+          {"corelogic", "CoreLogic (Cotality)", "property", "https://www.cotality.com"},
           {"zerobounce", "ZeroBounce", "email", "https://www.zerobounce.net/members/API"},
           {"neverbounce", "NeverBounce", "email", "https://app.neverbounce.com"},
           {"abstract_email", "AbstractAPI E-mail", "email", "https://app.abstractapi.com"},

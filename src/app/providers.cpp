@@ -4,6 +4,7 @@
 
 #include <hk/base/text.hpp>
 #include <hk/enrichment/attom.hpp>
+#include <hk/enrichment/corelogic.hpp>
 #include <hk/enrichment/county.hpp>
 #include <hk/validation/abstract_email.hpp>
 #include <hk/validation/abstract_phone.hpp>
@@ -63,6 +64,39 @@ Result<std::unique_ptr<enrichment::Provider>> make_attom(const config::Config& c
   return enrichment::attom_provider(attom, client);
 }
 
+// "search=0,property-detail=0.35"
+Result<std::map<std::string, MicroDollars>> prices_in(const config::Config& config, const std::string& name) {
+  std::map<std::string, MicroDollars> prices;
+  for (const std::string& part : names_in(config.text(name))) {
+    const auto equals = part.find('=');
+    const auto price = equals == std::string::npos ? std::nullopt : parse_micro_dollars(part.substr(equals + 1));
+    if (!price) return bad_setting(name, "products with their prices in dollars, comma separated", "search=0.02");
+    prices[std::string(trim(part.substr(0, equals)))] = *price;
+  }
+  return prices;
+}
+
+Result<std::unique_ptr<enrichment::Provider>> make_corelogic(const config::Config& config, http::Client& client) {
+  const std::string prefix = "providers.corelogic.";
+  enrichment::CoreLogicSettings corelogic;
+  corelogic.base_url = trim(config.text(prefix + "base_url"));
+  corelogic.token_url = trim(config.text(prefix + "token_url"));
+  corelogic.key = trim(config.text(prefix + "key"));
+  corelogic.secret = trim(config.text(prefix + "secret"));
+  HK_TRY(corelogic.price_per_call, dollars(config, prefix + "price_per_call"));
+  HK_TRY(corelogic.prices, prices_in(config, prefix + "prices"));
+  corelogic.products = names_in(config.text(prefix + "products"));
+  corelogic.best_match = config.integer(prefix + "best_match") == 1;
+  corelogic.sale_type = trim(config.text(prefix + "sale_type"));
+  HK_TRY(corelogic.account, account_of(config, prefix));
+  corelogic.timeout_ms = static_cast<int>(config.integer(prefix + "timeout_ms"));
+  return enrichment::corelogic_provider(corelogic, client);
+}
+
+bool has_key(const config::Config& config, const std::string& prefix) {
+  return !trim(config.text(prefix + "key")).empty();
+}
+
 }  // namespace
 
 Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const config::Config& config,
@@ -70,17 +104,18 @@ Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const 
   std::vector<std::shared_ptr<enrichment::Provider>> providers = {enrichment::county_provider(db)};
   HK_TRY(const auto counties, make_live_counties(config, client));
   providers.insert(providers.end(), counties.begin(), counties.end());
-  if (trim(config.text("providers.attom.key")).empty()) return providers;
-  HK_TRY(std::shared_ptr<enrichment::Provider> attom, make_attom(config, client));
-  providers.push_back(std::move(attom));
+  if (has_key(config, "providers.attom.")) {
+    HK_TRY(std::shared_ptr<enrichment::Provider> attom, make_attom(config, client));
+    providers.push_back(std::move(attom));
+  }
+  if (has_key(config, "providers.corelogic.")) {
+    HK_TRY(std::shared_ptr<enrichment::Provider> corelogic, make_corelogic(config, client));
+    providers.push_back(std::move(corelogic));
+  }
   return providers;
 }
 
 namespace {
-
-bool has_key(const config::Config& config, const std::string& prefix) {
-  return !trim(config.text(prefix + "key")).empty();
-}
 
 // What all services that judge e-mails, phones or addresses have in common.
 template <class Settings>

@@ -16,8 +16,8 @@
 
 namespace hk::app {
 
-// County records first, those of files and then those over the network; then ATTOM if there is a key. Error:
-// setting_invalid.
+// County records first, those of files and then those over the network; then ATTOM and
+// CoreLogic, each if there is a key. Error: setting_invalid.
 Result<std::vector<std::shared_ptr<enrichment::Provider>>> make_providers(const config::Config& config,
                                                                           store::Database& db, http::Client& client);
 

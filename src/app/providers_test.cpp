@@ -6,6 +6,7 @@
 #include "providers.hpp"
 
 #include <hk/enrichment/attom.hpp>
+#include <hk/enrichment/corelogic.hpp>
 #include <hk/validation/abstract_email.hpp>
 #include <hk/validation/abstract_phone.hpp>
 #include <hk/validation/neverbounce.hpp>
@@ -92,6 +93,36 @@ TEST_F(ProvidersTest, FollowTheSettings) {
   EXPECT_EQ(attom.products()[0].name, "avm");
   EXPECT_EQ(attom.products()[1].name, "sale");
   EXPECT_EQ(attom.products()[1].price, 125);
+}
+
+TEST_F(ProvidersTest, CoreLogicIsThereWhenItHasBothItsSecrets) {
+  const Settings both = {{"providers.attom.key", ""},
+                         {"providers.corelogic.key", "key"},
+                         {"providers.corelogic.secret", "secret"},
+                         {"providers.corelogic.price_per_call", "0.20"},
+                         {"providers.corelogic.prices", "search=0, ownership = 0.05"},
+                         {"providers.corelogic.products", "ownership,buildings"}};
+  const auto providers = made(both).value();
+  ASSERT_EQ(providers.size(), 2u);
+  const enrichment::Provider& corelogic = *providers[1];
+  EXPECT_EQ(corelogic.name(), "corelogic");
+  ASSERT_EQ(corelogic.products().size(), 3u);
+  EXPECT_EQ(corelogic.products()[0].price, 0);
+  EXPECT_EQ(corelogic.products()[1].price, 50'000);
+  EXPECT_EQ(corelogic.products()[2].price, 200'000);
+  EXPECT_EQ(corelogic.account().daily_budget, 10 * kDollarInMicros);
+  EXPECT_EQ(configured({}).text("providers.corelogic.base_url"), enrichment::kCoreLogicBaseUrl);
+  EXPECT_EQ(configured({}).text("providers.corelogic.token_url"), enrichment::kCoreLogicTokenUrl);
+  for (const auto& [name, value] : Settings{{"providers.corelogic.secret", ""},
+                                            {"providers.corelogic.prices", "search"},
+                                            {"providers.corelogic.prices", "zestimate=1"},
+                                            {"providers.corelogic.sale_type", "x"},
+                                            {"providers.corelogic.token_url", "x"},
+                                            {"providers.corelogic.products", "zestimate"}}) {
+    Settings wrong = both;
+    wrong[name] = value;
+    EXPECT_NE(refused(wrong).find(name), std::string::npos) << name << " = " << value;
+  }
 }
 
 TEST_F(ProvidersTest, RefuseSettingsThatMakeNoSense) {

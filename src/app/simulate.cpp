@@ -111,6 +111,28 @@ int simulate_counties(const SimulateOptions& options) {
   return 0;
 }
 
+int simulate_corelogic(const SimulateOptions& options) {
+  const sigset_t ending = block_ending_signals();
+  const auto settings = corelogic_settings(options);
+  if (!settings) return fail(settings.error(), options.json), 2;
+  auto corelogic = simulator::CoreLogicSimulator::start(*settings);
+  if (!corelogic) return fail(corelogic.error(), options.json);
+  const simulator::CoreLogicSimulator& running = **corelogic;
+  if (options.json) {
+    std::cout << dump_json({{"url", running.origin()},
+                            {"tokenUrl", running.token_url()},
+                            {"port", running.port()},
+                            {"parcels", running.parcels()}})
+              << std::endl;
+  } else {
+    std::cout << "Simulating CoreLogic at " << running.origin() << ", tokens at " << running.token_url() << std::endl;
+  }
+  int signal = 0;
+  sigwait(&ending, &signal);
+  (*corelogic)->stop();
+  return 0;
+}
+
 // `serving` and `allowance` are one and the same struct where a simulator keeps both in one.
 template <class Serving, class Allowance>
 void add_faults(CLI::App& app, SimulateOptions& o, Serving& serving, Allowance& allowance) {
@@ -152,6 +174,29 @@ void add_counties(CLI::App& simulate, SimulateOptions& o, std::function<int(cons
   counties->callback([&] { command = [&](const config::Config&) { return simulate_counties(o); }; });
 }
 
+void add_corelogic(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
+  CLI::App* corelogic =
+      simulate.add_subcommand("corelogic", "CoreLogic's (Cotality's) Property API over the parcels of a county file");
+  corelogic->add_option("--parcels", o.corelogic.parcels_file, "County file in CSV")->required();
+  corelogic->add_option("--state", o.corelogic.state, "Two letters, for files that do not say");
+  corelogic->add_option("--fips", o.corelogic.fips, "FIPS code of the county, five digits");
+  corelogic->add_option("--key", o.corelogic.key, "The right consumer key; without it any is right");
+  corelogic->add_option("--secret", o.corelogic.secret, "The right consumer secret; without it any is right");
+  corelogic
+      ->add_option("--bill", o.corelogic.serving.bill_file, "File to which billed calls are appended, a JSON line each")
+      ->required();
+  corelogic->add_option("--price", o.corelogic.price, "Micro-dollars of each billed call");
+  corelogic->add_option("--price-of", o.prices, "PRODUCT=MICRODOLLARS of one product");
+  corelogic->add_option("--not-licensed", o.not_entitled, "Products that are 403, comma separated")->delimiter(',');
+  corelogic->add_option("--token-seconds", o.corelogic.token_seconds, "For which a token is good");
+  corelogic->add_option("--token-calls", o.corelogic.token_calls,
+                        "Calls after which a token is refused before its time");
+  corelogic->add_option("--half-null", o.corelogic.half_null,
+                        "Part of the composite answers that lack sections, 0 to 1");
+  add_faults(*corelogic, o, o.corelogic.serving, o.corelogic.allowance);
+  corelogic->callback([&] { command = [&](const config::Config&) { return simulate_corelogic(o); }; });
+}
+
 void add_dns(CLI::App& simulate, SimulateOptions& o, std::function<int(const config::Config&)>& command) {
   CLI::App* dns = simulate.add_subcommand(
       "dns",
@@ -185,6 +230,7 @@ void add_simulate(CLI::App& app, SimulateOptions& o, std::function<int(const con
   add_faults(*attom, o, o.attom, o.attom);
   attom->callback([&] { command = [&](const config::Config&) { return simulate_attom(o); }; });
   add_contacts(*simulate, o, command);
+  add_corelogic(*simulate, o, command);
   add_counties(*simulate, o, command);
   add_dns(*simulate, o, command);
 }

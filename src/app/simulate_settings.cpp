@@ -53,6 +53,20 @@ Result<simulator::CountySettings> county_settings(const SimulateOptions& o) {
   return settings;
 }
 
+Result<simulator::CoreLogicSettings> corelogic_settings(const SimulateOptions& o) {
+  simulator::CoreLogicSettings settings = o.corelogic;
+  HK_CHECK(read_bad_days(o, settings.serving));
+  settings.not_licensed = {o.not_entitled.begin(), o.not_entitled.end()};
+  for (const std::string& text : o.prices) {
+    const auto equals = std::min(text.find('='), text.size());
+    const auto price = parse_int(text.substr(std::min(equals + 1, text.size())));
+    if (!price)
+      return invalid("simulator_setting_invalid", "--price-of must be PRODUCT=MICRODOLLARS.", "For example search=0.");
+    settings.prices[text.substr(0, equals)] = *price;
+  }
+  return settings;
+}
+
 Result<simulator::ContactSettings> contact_settings(const SimulateOptions& o) {
   simulator::ContactSettings settings = o.contacts;
   HK_CHECK(read_bad_days(o, settings.serving));

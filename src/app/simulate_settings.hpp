@@ -10,6 +10,7 @@ namespace hk::app {
 
 // Errors: simulator_setting_invalid, fault_mix_invalid.
 Result<simulator::AttomSettings> attom_settings(const SimulateOptions& options);
+Result<simulator::CoreLogicSettings> corelogic_settings(const SimulateOptions& options);
 Result<simulator::CountySettings> county_settings(const SimulateOptions& options);
 Result<simulator::ContactSettings> contact_settings(const SimulateOptions& options);
 

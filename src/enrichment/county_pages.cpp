@@ -48,11 +48,12 @@ CountyPosition position_of(const Json& json) {
 Result<CountyAnswer> CountyPages::ask(const CountyQuery& query) {
   for (int tries = 1;; ++tries) {
     CountyAnswer answer = reader_.ask(query);
-    const auto& [kind, reason, cost, retry_after] = answer.outcome;
+    const spending::Outcome::Kind kind = answer.outcome.kind;
+    const std::string& reason = answer.outcome.reason;
     if (kind == Kind::kFound || kind == Kind::kNotFound) return answer;
     if (!may_help_to_repeat(kind))
       return invalid("county_refused", reason, "Check the county's description and settings.");
-    const Micros wait = std::max(kFirstWait << (tries - 1), retry_after.value_or(0));
+    const Micros wait = std::max(kFirstWait << (tries - 1), answer.outcome.retry_after.value_or(0));
     if (tries == kTriesMax || wait > kLongestWait)
       return unavailable("county_unavailable", reason + " What was read is kept: run it again to go on.");
     if (sleep_(wait)) return unavailable("county_stopped", "It was interrupted. Run it again to go on.");

@@ -222,6 +222,7 @@ Status Enrichment::resume(store::Session& session, const std::string& provider) 
   state.wait_reason.clear();
   state.failures = state.refusals = state.waits = 0;
   spending::save_provider(session, state);
+  spending::forget_not_sold(session, provider);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
   if (settings_.others.hurry) settings_.others.hurry(session);
@@ -249,6 +250,7 @@ void Enrichment::settings_changed(store::Session& session, const std::string& pr
     state.refusals = 0;
     spending::save_provider(session, state);
   }
+  spending::forget_not_sold(session, provider);
   emit_provider(session, provider);
   queue_.hurry(session, kQueue);
   if (settings_.others.hurry) settings_.others.hurry(session);

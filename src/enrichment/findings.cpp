@@ -51,6 +51,11 @@ const Answer* Enrichment::Findings::first(Kind kind) const {
   return nullptr;
 }
 
+bool Enrichment::Findings::has_asked(const std::string& provider, const Product& product) const {
+  const auto is_it = [&](const Answer& answer) { return answer.provider == provider && answer.product == &product; };
+  return std::ranges::any_of(answers, is_it) || std::ranges::any_of(failures, is_it);
+}
+
 bool Enrichment::Findings::fills(const std::string& field) const {
   return std::ranges::any_of(answers, [&](const Answer& answer) { return has(answer, field); });
 }

@@ -29,6 +29,7 @@ struct Enrichment::Findings {
   std::vector<Answer> failures;  // a further try may help
   std::string parcel_id;         // chosen when the providers were asked
 
+  bool has_asked(const std::string& provider, const Product& product) const;
   bool fills(const std::string& field) const;
   bool found() const { return first(Reply::Kind::kFound) != nullptr; }
   bool waits_for_person() const;

@@ -34,6 +34,11 @@ Answer answer_of(const Candidate& candidate, const Past& past, const std::vector
   return answer;
 }
 
+// What a hindrance keeps from being known.
+const Product* wanted_of(const Candidate& candidate) {
+  return candidate.wanted == nullptr ? candidate.product : candidate.wanted;
+}
+
 Call free_call(const Answer& answer, const std::string& lead, const std::string& property, const std::string& job,
                Micros now) {
   Call call;
@@ -119,9 +124,40 @@ Status Enrichment::ask_one(const Subject& subject, const Candidate& candidate, F
     (may_help_to_repeat(answer.reply.kind) ? findings.failures : findings.answers).push_back(std::move(answer));
     return {};
   }
+  HK_TRY(const bool found, is_found(subject, candidate, findings));
+  return found ? ask_paid(subject, candidate, findings) : Status{};
+}
+
+Result<std::string> Enrichment::id_at(const Provider& provider, const crm::PropertyId& property) {
+  return db_.read([&](store::Session& session) -> Result<std::string> {
+    return provider_id_of(session, property, provider.name());
+  });
+}
+
+// Some providers are asked by their own id of the property. Their finder is bought first, once a run.
+Result<bool> Enrichment::is_found(const Subject& subject, const Candidate& candidate, Findings& findings) {
+  Provider& provider = *candidate.provider;
+  const Product* finder = provider.finder();
+  if (finder == nullptr) return true;
+  HK_TRY(const std::string known, id_at(provider, subject.property.id));
+  if (!known.empty()) {
+    const Past past = past_of(subject.calls, provider.name(), *finder, clock_.now());
+    if (past.kind == Past::Kind::kFresh && !findings.has_asked(provider.name(), *finder))
+      findings.answers.push_back(answer_of({&provider, finder}, past, subject.known));
+    return true;
+  }
+  if (findings.has_asked(provider.name(), *finder)) return false;
+  HK_CHECK(ask_paid(subject, {&provider, finder, candidate.product}, findings));
+  HK_TRY(const std::string found, id_at(provider, subject.property.id));
+  return !found.empty();
+}
+
+Status Enrichment::ask_paid(const Subject& subject, const Candidate& candidate, Findings& findings) {
+  Provider* const provider = candidate.provider;
+  const Product* const product = candidate.product;
   const Past past = past_of(subject.calls, provider->name(), *product, clock_.now());
   const auto hindered = [&](Obstacle obstacle) {
-    findings.hindrances.push_back({provider->name(), product, std::move(obstacle)});
+    findings.hindrances.push_back({provider->name(), wanted_of(candidate), std::move(obstacle)});
   };
   switch (past.kind) {
     case Past::Kind::kFresh:
@@ -146,9 +182,7 @@ Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findi
   Provider* const provider = candidate.provider;
   const Product* const product = candidate.product;
   const crm::PropertyId& property = subject.property.id;
-  HK_TRY(const std::string provider_id, db_.read([&](store::Session& session) -> Result<std::string> {
-    return provider_id_of(session, property, provider->name());
-  }));
+  HK_TRY(const std::string provider_id, id_at(*provider, property));
   Reply reply;
   const auto make = [&](const spending::Sending& sending) {
     reply = provider->call(*product, {subject.property, provider_id, sending});
@@ -163,21 +197,27 @@ Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findi
   HK_TRY(auto bought, purchases_->buy(*provider, *product,
                                       {subject.lead.id.str(), subject.job.id.str(), property.str()}, make, keep_it));
   if (auto* obstacle = std::get_if<Obstacle>(&bought)) {
-    findings.hindrances.push_back({provider->name(), product, std::move(*obstacle)});
+    findings.hindrances.push_back({provider->name(), wanted_of(candidate), std::move(*obstacle)});
     return {};
   }
   Answer answer{provider->name(), product, std::move(reply), true};
   if (answer.reply.kind == Kind::kLimited) {
-    findings.hindrances.push_back(
-        {answer.provider, product, {Obstacle::Kind::kPaused, clock_.now() + kSecond, answer.reply.reason}});
+    findings.hindrances.push_back({answer.provider,
+                                   wanted_of(candidate),
+                                   {Obstacle::Kind::kPaused, clock_.now() + kSecond, answer.reply.reason}});
+    return {};
+  }
+  if (answer.reply.of_product_only) {
+    findings.hindrances.push_back({answer.provider, product, {Obstacle::Kind::kNotSold, 0, answer.reply.reason}});
     return {};
   }
   if (answer.reply.kind == Kind::kUnknown) {
     HK_CHECK(look_after_unknown(subject));
     HK_TRY(const Subject after, subject_of(subject.job));
     if (past_of(after.calls, answer.provider, *product, clock_.now()).kind == Past::Kind::kUndecided) {
-      findings.hindrances.push_back(
-          {answer.provider, product, {Obstacle::Kind::kUndecided, 0, answer.reply.reason + " Decide in Enrichment."}});
+      findings.hindrances.push_back({answer.provider,
+                                     wanted_of(candidate),
+                                     {Obstacle::Kind::kUndecided, 0, answer.reply.reason + " Decide in Enrichment."}});
       return {};
     }
   }

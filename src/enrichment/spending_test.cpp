@@ -210,6 +210,24 @@ TEST_P(Spendings, StopsAtTheDailyBudgetAndGoesOnWhenItIsRaised) {
     EXPECT_EQ(call(http::Method::kPut, "/api/enrichment/providers/{name}/budget", {{"name", "paid"}}, bad).status, 400);
 }
 
+TEST_P(Spendings, DoesNotAskForWhatTheContractLacksUntilItIsResumed) {
+  Reply lacking = reply_of(Kind::kRefused);
+  lacking.of_product_only = true;
+  paid_->script({lacking});
+  start_worker();
+  const auto first = lead_at("12 Oak Street");
+  ASSERT_EQ(wait_for_status(first, "enriched"), "enriched") << "what the county knows";
+  const auto second = lead_at("14 Oak Street");
+  ASSERT_EQ(wait_for_status(second, "partial"), "partial");
+  EXPECT_EQ(paid_->calls, 1);
+  EXPECT_EQ(lead(second).enrichment.reason, lacking.reason);
+  EXPECT_EQ(provider()["state"], "running");
+  resume();
+  enqueue(second);
+  ASSERT_EQ(wait_for_status(second, "enriched"), "enriched");
+  EXPECT_EQ(paid_->calls, 2);
+}
+
 TEST_P(Spendings, SpendsNoMoreOnALeadThanItsBudget) {
   settings_.lead_budget = kPrice - 1;
   use_providers({county_provider(db()), paid_});

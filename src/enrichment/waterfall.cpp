@@ -15,9 +15,11 @@ std::ptrdiff_t gain(const Candidate& candidate, const Enrichment::Findings& find
 // unknown, no more is put at stake.
 bool is_of_no_use(const Candidate& candidate, const Enrichment::Findings& findings) {
   const std::string& name = candidate.provider->name();
+  const Product* finder = candidate.provider->finder();  // others may have nothing of their kind about a known property
   return std::ranges::any_of(findings.answers,
                              [&](const Answer& answer) {
-                               return answer.provider == name && answer.reply.kind == Reply::Kind::kNotFound;
+                               return answer.provider == name && answer.reply.kind == Reply::Kind::kNotFound &&
+                                      (finder == nullptr || answer.product == finder);
                              }) ||
          std::ranges::any_of(findings.hindrances, [&](const Hindrance& hindrance) {
            return hindrance.provider == name && hindrance.obstacle.kind == Obstacle::Kind::kUndecided;
@@ -29,7 +31,8 @@ bool is_of_no_use(const Candidate& candidate, const Enrichment::Findings& findin
 Waterfall::Waterfall(const std::vector<std::shared_ptr<Provider>>& providers, const crm::Property& property) {
   for (const auto& provider : providers)
     if (provider->covers(property))
-      for (const Product& product : provider->products()) left_.push_back({provider.get(), &product});
+      for (const Product& product : provider->products())
+        if (&product != provider->finder()) left_.push_back({provider.get(), &product});
 }
 
 std::optional<Candidate> Waterfall::next(const Enrichment::Findings& findings) {

@@ -12,6 +12,7 @@ namespace hk::enrichment {
 struct Candidate {
   Provider* provider = nullptr;
   const Product* product = nullptr;
+  const Product* wanted = nullptr;  // when `product` only finds the property for it
 };
 
 class Waterfall {

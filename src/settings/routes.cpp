@@ -167,8 +167,15 @@ class Handlers {
 
   // A key that nobody may read must not be sent to an address that somebody wrote.
   Status keys_stay_where_they_are(const ProviderAbout& about, const Changes& changes) const {
-    const std::string url = prefix_of(about.name) + "base_url", key = prefix_of(about.name) + "key";
-    if (!changes.contains(url) || changes.contains(key)) return {};
+    for (const char* url : {"base_url", "token_url"})
+      for (const char* key : {"key", "secret"}) HK_CHECK(key_stays(about, url, key, changes));
+    return {};
+  }
+
+  Status key_stays(const ProviderAbout& about, const std::string& url_name, const std::string& key_name,
+                   const Changes& changes) const {
+    const std::string url = prefix_of(about.name) + url_name, key = prefix_of(about.name) + key_name;
+    if (config::find_setting(key) == nullptr || !changes.contains(url) || changes.contains(key)) return {};
     HK_TRY(const config::Config now, services_.stored.effective());
     const std::string wanted = changes.at(url).value_or(config::find_setting(url)->default_value);
     if (trim(now.text(key)).empty() || trim(now.text(url)) == wanted) return {};
@@ -176,7 +183,7 @@ class Handlers {
       return conflict("setting_pinned", "The key is set in the configuration of the program, so its address is, too.",
                       "Set the address there.");
     return invalid("key_needed", "The key would go to another address: enter it again, too.",
-                   "Send \"key\" together with \"base_url\".");
+                   "Send \"" + key_name + "\" together with \"" + url_name + "\".");
   }
 
   ProviderServices services_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base64.hpp"
 #include "twilio_packages.hpp"
 
 namespace hk::simulator {
@@ -19,21 +20,6 @@ RawAnswer error_answer(int status, int code, const std::string& message) {
 
 RawAnswer not_found(const std::string& path) {
   return error_answer(404, 20404, "The requested resource " + path + " was not found");
-}
-
-// What is between the padding of base64; empty when it is none.
-std::string from_base64(std::string_view text) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  unsigned bits = 0, count = 0;
-  for (const char c : text.substr(0, text.find('='))) {
-    const auto digit = kDigits.find(c);
-    if (digit == std::string_view::npos) return {};
-    bits = (bits << 6 | static_cast<unsigned>(digit)) & 0xffffff;
-    count += 6;
-    if (count >= 8) out += static_cast<char>(bits >> (count -= 8) & 0xff);
-  }
-  return out;
 }
 
 // "+12025550123" and its like stand in the URL of an answer as they are.

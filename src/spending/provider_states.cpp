@@ -50,6 +50,7 @@ void count_failure(ProviderState& state, const Outcome& outcome, Micros now) {
 }
 
 void count_refusal(ProviderState& state, const Outcome& outcome) {
+  if (outcome.of_product_only) return;
   ++state.refusals;
   if (state.refusals < kRefusalsMax) return;
   state.paused = true;
@@ -96,6 +97,25 @@ void save_provider(store::Session& session, const ProviderState& state) {
        {"error_at", state.last_error_at},
        {"error", state.last_error},
        {"provider", state.provider}});
+}
+
+NotSold not_sold(store::Session& session, const std::string& provider, const std::string& product) {
+  const auto row = session.row<std::int64_t, std::string>(
+      "select until_at, reason from products_not_sold where provider = :provider and product = :product",
+      {{"provider", provider}, {"product", product}});
+  return row ? NotSold{std::get<0>(*row), std::get<1>(*row)} : NotSold{};
+}
+
+void mark_not_sold(store::Session& session, const std::string& provider, const std::string& product,
+                   const std::string& reason, Micros now) {
+  session.run(
+      "insert into products_not_sold(provider, product, until_at, reason) values (:provider, :product, :until, :reason)"
+      " on conflict (provider, product) do update set until_at = excluded.until_at, reason = excluded.reason",
+      {{"provider", provider}, {"product", product}, {"until", now + kNotSoldFor}, {"reason", reason}});
+}
+
+void forget_not_sold(store::Session& session, const std::string& provider) {
+  session.run("delete from products_not_sold where provider = :provider", {{"provider", provider}});
 }
 
 ProviderState after_call(ProviderState state, const Outcome& outcome, Micros now) {

@@ -31,5 +31,17 @@ TEST(ProviderHealth, AnswersThatWereOnTheirWayDoNotProlongAPause) {
   EXPECT_EQ(state.wait_until, until);
 }
 
+TEST(ProviderHealth, AProductThatTheContractLacksIsNoReasonToPause) {
+  Outcome lacking = outcome_of(Kind::kRefused);
+  ProviderState refused;
+  for (int i = 0; i < kRefusalsMax; ++i) refused = after_call(refused, lacking, kSecond);
+  EXPECT_TRUE(refused.paused);
+  lacking.of_product_only = true;
+  ProviderState state;
+  for (int i = 0; i < kRefusalsMax; ++i) state = after_call(state, lacking, kSecond);
+  EXPECT_FALSE(state.paused);
+  EXPECT_EQ(state.last_error, lacking.reason);
+}
+
 }  // namespace
 }  // namespace hk::spending

@@ -62,6 +62,8 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
     return Obstacle{Obstacle::Kind::kPaused, now + kPausedCheck, name + " is paused: " + state.pause_reason};
   if (state.wait_until > now && !waits_by_a_clock_set_back(state, now))
     return Obstacle{Obstacle::Kind::kPaused, state.wait_until, name + " needs a pause: " + state.wait_reason};
+  if (const NotSold lacking = not_sold(session, name, product.name); lacking.until > now)
+    return Obstacle{Obstacle::Kind::kNotSold, lacking.until, lacking.reason};
   if (const MicroDollars budget = daily_budget_of(state, service.account()); budget > 0) {
     const Micros today = settings_.zone->start_of_day(now);
     const Micros tomorrow = settings_.zone->start_of_day(today + 26 * kHour);
@@ -107,6 +109,7 @@ class Purchases::Purchase {
 
   // The obstacles are looked at again under the provider's lock, so that the last dollar is spent once.
   Status reserve() {
+    if (reserved_) return {};  // the same call once more, after an answer that certainly cost nothing
     fail_point("call.before_reserve");
     HK_CHECK(owner_.db_.write([&](store::Session& session) -> Status {
       const ProviderState state = lock_provider(session, service_.name());
@@ -208,6 +211,7 @@ class Purchases::Purchase {
       ProviderState state = lock_provider(session, service_.name());
       if (waits_by_a_clock_set_back(state, now)) state.wait_until = now;
       save_provider(session, after_call(state, outcome, now));
+      if (outcome.of_product_only) mark_not_sold(session, service_.name(), product_.name, outcome.reason, now);
       if (!reserved_) insert_call(session, entry());  // nothing had to be sent, or the connection failed
       settle_call(session, id_, outcome, now);
       fail_point("call.in_settle");

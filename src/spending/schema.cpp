@@ -48,8 +48,16 @@ store::Migration subjects() {
   return {5050, "subjects of calls", {"alter table ledger rename column property_id to subject_id"}};
 }
 
+// What providers said that a contract lacks.
+store::Migration not_sold_products() {
+  return {5060,
+          "products not sold",
+          {"create table products_not_sold (provider text not null, product text not null, until_at {{int}} not null,"
+           " reason text not null, primary key (provider, product)) {{strict}}"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects()}; }
+std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects(), not_sold_products()}; }
 
 }  // namespace hk::spending

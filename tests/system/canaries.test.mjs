@@ -29,6 +29,9 @@ const planted = {
   abstractKey: 'canary-abstract-5f62',
   smartyId: 'canary-smarty-id-d18c',
   smartyToken: 'canary-smarty-token-e903',
+  corelogicKey: 'canary-corelogic-key-4b7e',
+  corelogicSecret: 'canary-corelogic-secret-a02c',
+  corelogicToken: 'canary-corelogic-token-19f5',
 };
 
 // Answers as `answer` says and keeps what came.
@@ -105,11 +108,12 @@ const contactServices = (port) => ({
   HK_TWILIO_LOOKUP_BASE_URL: `http://127.0.0.1:${port}/twilio`, HK_TWILIO_LOOKUP_SID: twilioSid, HK_TWILIO_LOOKUP_KEY: planted.twilioSecret,
   HK_ABSTRACT_PHONE_BASE_URL: `http://127.0.0.1:${port}/abstract`, HK_ABSTRACT_PHONE_KEY: planted.abstractKey, HK_ENRICHMENT_LEAD_BUDGET: '0',
   HK_SMARTY_BASE_URL: `http://127.0.0.1:${port}/smarty`, HK_SMARTY_AUTH_ID: planted.smartyId, HK_SMARTY_KEY: planted.smartyToken,
+  HK_CORELOGIC_BASE_URL: `http://127.0.0.1:${port}/corelogic`, HK_CORELOGIC_TOKEN_URL: `http://127.0.0.1:${port}/corelogic-tokens`, HK_CORELOGIC_KEY: planted.corelogicKey, HK_CORELOGIC_SECRET: planted.corelogicSecret,
 });
 const keysUsed = new Set();
 // Repeats all that came in its answer, the key with it.
 const echo = (status) => (request, response) =>
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: request.url, message: JSON.stringify(request.headers), status: request.url }));
+  request.url.startsWith('/corelogic-tokens') && status !== 401 ? response.writeHead(200).end(JSON.stringify({ access_token: planted.corelogicToken, expires_in: '3599', said: request.headers })) : response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify({ error: request.url, message: JSON.stringify(request.headers), status: request.url }));
 
 // One lead for each way in which the provider goes wrong.
 async function provoke(world, api, n, [what, answer], env) {
@@ -119,7 +123,7 @@ async function provoke(world, api, n, [what, answer], env) {
   const server = await world.serve({ env: { ...env, ...contactServices(others.port), HK_ATTOM_BASE_URL: base } });
   const asked = async () => (await api.get('/api/enrichment/calls?provider=attom&limit=200')).expect(200).items.length;
   const before = await asked();
-  for (const name of ['attom', 'zerobounce', 'neverbounce', 'twilio', 'abstract_phone', 'smarty']) await api.post(`/api/enrichment/providers/${name}/resume`, {});
+  for (const name of ['attom', 'zerobounce', 'neverbounce', 'twilio', 'abstract_phone', 'smarty', 'corelogic']) await api.post(`/api/enrichment/providers/${name}/resume`, {});
   const { id } = (await api.post('/api/leads', leadFor(parcel(n), n))).expect(201);
   await until(`ATTOM to fail with ${what}`, async () => {
     const lead = (await api.get(`/api/leads/${id}`)).expect(200);
@@ -128,7 +132,7 @@ async function provoke(world, api, n, [what, answer], env) {
   if (provider) assert.equal(provider.requests[0]?.headers.apikey, planted.attomKey, `${what}: the canary was in use`);
   await until('services of contacts to be asked', () => others.requests.length > 0);
   await server.stop();
-  for (const { url } of others.requests) keysUsed.add(url.split('/')[1]);
+  for (const { url } of others.requests) keysUsed.add(url.split(/[/?]/)[1]);
   others.close();
   provider?.close();
   return [server.stdout, server.stderr];
@@ -191,7 +195,7 @@ function filesBelow(folder) {
 function search(said, secrets) {
   for (const [where, text] of said)
     for (const [name, secret] of Object.entries(secrets)) {
-      const forms = [secret, Buffer.from(`someone:${secret}`).toString('base64'), Buffer.from(`hk:${secret}`).toString('base64'), Buffer.from(`${twilioSid}:${secret}`).toString('base64')];
+      const forms = [secret, Buffer.from(`someone:${secret}`).toString('base64'), Buffer.from(`hk:${secret}`).toString('base64'), Buffer.from(`${twilioSid}:${secret}`).toString('base64'), Buffer.from(`${planted.corelogicKey}:${secret}`).toString('base64')];
       for (const form of forms) assert.ok(!text.toLowerCase().includes(form.toLowerCase()), `${name} is in ${where}: ${text.slice(Math.max(0, text.toLowerCase().indexOf(form.toLowerCase()) - 200)).slice(0, 400)}`);
     }
 }
@@ -215,7 +219,7 @@ testOnStores('planted secrets are in no log, trace, answer, metric, output or st
     const api = remembering(await world.as('owner'), said);
     keysUsed.clear();
     for (const [n, provider] of providers.entries()) printed.push(...(await provoke(world, api, n, provider, {})));
-    assert.deepEqual([...keysUsed].sort(), ['abstract', 'neverbounce', 'smarty', 'twilio', 'zerobounce'], 'the canaries were in use');
+    assert.deepEqual([...keysUsed].sort(), ['abstract', 'corelogic', 'corelogic-tokens', 'neverbounce', 'smarty', 'twilio', 'zerobounce'], 'the canaries were in use');
     const last = await world.serve({ env: { HK_ATTOM_BASE_URL: `http://someone:${planted.attomUrlPassword}@127.0.0.1:1/` } });
     const session = await signIn(world, said);
     said.push(['the event stream', await callEveryGet(world, api)]);

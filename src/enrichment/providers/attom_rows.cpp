@@ -1,10 +1,10 @@
 #include "attom_rows.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <functional>
 #include <optional>
 
+#include "address_choice.hpp"
 #include "attom_json.hpp"
 
 #include <hk/base/text.hpp>
@@ -18,34 +18,12 @@ constexpr double kAddressDiffers = 0.7;
 
 using Rows = std::vector<const Json*>;
 
-std::optional<canonical::Address> parsed(const crm::PostalAddress& a) {
-  auto address = canonical::parse_address({a.street, a.unit, a.city, a.state, a.zip});
-  return address ? std::optional(*std::move(address)) : std::nullopt;
-}
-
-std::optional<canonical::Address> asked_address(const crm::Property& property) {
-  auto address = parsed(property.standard);
-  return address ? address : parsed(property.typed);
-}
-
 std::optional<canonical::Address> address_in(const Json& row) {
   auto address = canonical::parse_address_lenient({.street = text_at(row, {"address.line1"}),
                                                    .city = text_at(row, {"address.locality"}),
                                                    .state = text_at(row, {"address.countrySubd"}),
                                                    .zip = text_at(row, {"address.postal1"})});
   return address ? std::optional(*std::move(address)) : std::nullopt;
-}
-
-bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
-
-// Another house, not only another way to write the address of this one: number, name, unit or state differ.
-bool is_elsewhere(const canonical::Address& asked, const canonical::Address& record) {
-  enum { kNumber, kPre, kName, kSuffix, kPost, kUnit, kParts };
-  const auto a = split(canonical::address_key(asked).street, '|');
-  const auto b = split(canonical::address_key(record).street, '|');
-  if (a.size() != kParts || b.size() != kParts) return a != b;
-  return a[kNumber] != b[kNumber] || a[kName] != b[kName] || differ(a[kUnit], b[kUnit]) ||
-         differ(asked.state, record.state);
 }
 
 // ATTOM found one property, and its index knows more than we do: a missing directional, the city's other name.
@@ -55,12 +33,6 @@ Choice only_row(const Json& row, const crm::Property& property) {
   if (!asked || !record || canonical::compatible(*asked, *record)) return {.row = &row};
   if (is_elsewhere(*asked, *record)) return {};
   return {.row = &row, .identity = {kAddressDiffers, "the provider's address differs: " + address_of_row(row)}};
-}
-
-std::string apn_key(const std::string& apn) {
-  std::string key = upper_ascii(apn);
-  std::erase_if(key, [](unsigned char c) { return std::isalnum(c) == 0; });
-  return key;
 }
 
 Rows rows_where(const Rows& rows, const std::function<bool(const Json&)>& fits) {

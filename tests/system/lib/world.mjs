@@ -139,6 +139,22 @@ export class World {
     return { process: simulator, bill: () => lines(bill).map((line) => JSON.parse(line)), arrivals: () => lines(arrivals) };
   }
 
+  // The same for CoreLogic; `arrivals` answers the calls as they came, tokens among them.
+  async simulateCorelogic(parcels, { more = [], settings = {} } = {}) {
+    const [bill, arrivals] = ['corelogic-bill.jsonl', 'corelogic-arrivals.jsonl'].map((name) => path.join(this.folder, name));
+    const port = String(await freePort());
+    const simulator = new Process(['simulate', 'corelogic', '--port', port, '--parcels', parcels, '--key', 'sim-key', '--secret', 'sim-secret', '--bill', bill, '--arrivals', arrivals, ...more], { cwd: this.folder });
+    this.processes.push(simulator);
+    await until('the simulator to be ready', () => {
+      if (simulator.over) throw new Error(`the simulator ended with ${simulator.code}: ${simulator.stderr}`);
+      return simulator.stdout.includes('Simulating CoreLogic');
+    });
+    const url = `http://127.0.0.1:${port}`;
+    Object.assign(this.env, { HK_CORELOGIC_BASE_URL: url, HK_CORELOGIC_TOKEN_URL: `${url}/oauth/token`, HK_CORELOGIC_KEY: 'sim-key', HK_CORELOGIC_SECRET: 'sim-secret', ...settings });
+    const lines = (file) => (existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line)) : []);
+    return { process: simulator, bill: () => lines(bill), arrivals: () => lines(arrivals) };
+  }
+
   // The services that judge e-mails, phones and addresses; `serving` names those that have a key in `env`.
   async simulateContacts(serving, { more = [], port } = {}) {
     const bill = path.join(this.folder, 'contacts-bill.jsonl');

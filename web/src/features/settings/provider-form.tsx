@@ -21,7 +21,7 @@ function changesOf(settings: ProviderSetting[], typed: Typed): Record<string, st
   return changes;
 }
 
-const kMostUsed = ['key', 'sid', 'auth_id', 'daily_budget'];
+const kMostUsed = ['key', 'secret', 'sid', 'auth_id', 'daily_budget'];
 const isMostUsed = ({ name }: ProviderSetting) => kMostUsed.includes(name) || name.startsWith('price_per');
 
 export function ProviderForm({ about, onSaved }: { about: ProviderSettings; onSaved: () => void }) {

@@ -19,7 +19,7 @@
 // parcel_columns.hpp   which column of a county file is what
 // parcel_import.hpp    bringing county files in
 // facts.hpp            facts and the policy that picks winners
-// provider.hpp         where facts come from: county.hpp, attom.hpp
+// provider.hpp         where facts come from: county.hpp, attom.hpp, corelogic.hpp
 // demo_parcels.hpp     made-up parcels for a demo
 // routes.hpp           the HTTP API
 #pragma once
@@ -127,6 +127,9 @@ class Enrichment {
   Result<Subject> subject_of(const jobs::Job& job);
   Result<Findings> ask(const Subject& subject);
   Status ask_one(const Subject& subject, const Candidate& candidate, Findings& findings);
+  Result<std::string> id_at(const Provider& provider, const crm::PropertyId& property);
+  Result<bool> is_found(const Subject& subject, const Candidate& candidate, Findings& findings);
+  Status ask_paid(const Subject& subject, const Candidate& candidate, Findings& findings);
   Status buy(const Subject& subject, const Candidate& candidate, Findings& findings);
   Status look_after_unknown(const Subject& subject);
   void keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now);

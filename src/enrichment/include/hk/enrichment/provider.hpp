@@ -48,14 +48,16 @@ struct Reply {
   MicroDollars cost = 0;
   std::optional<Micros> retry_after{};  // limited: how long, when the provider says
   std::string provider_id{};            // found: the provider's id of the property, for later calls
+  bool of_product_only = false;         // refused: see Outcome
 
   static Reply of(spending::Outcome outcome) {
     return {.kind = outcome.kind,
             .reason = std::move(outcome.reason),
             .cost = outcome.cost,
-            .retry_after = outcome.retry_after};
+            .retry_after = outcome.retry_after,
+            .of_product_only = outcome.of_product_only};
   }
-  spending::Outcome outcome() const { return {kind, reason, cost, retry_after}; }
+  spending::Outcome outcome() const { return {kind, reason, cost, retry_after, of_product_only}; }
 };
 
 class Provider : public spending::Service {
@@ -64,6 +66,9 @@ class Provider : public spending::Service {
   virtual Reply call(const Product& product, const PropertyQuery& query) = 0;
   // False: it certainly knows nothing of this property, being about another place.
   virtual bool covers(const crm::Property&) const { return true; }
+  // One of the products: it tells the provider's own id of a property, without which none of the others can be asked.
+  // It is bought when one of them is wanted and the id is not known. Null: all of them can be asked by the address.
+  virtual const Product* finder() const { return nullptr; }
 };
 
 }  // namespace hk::enrichment

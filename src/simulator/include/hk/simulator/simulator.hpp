@@ -5,6 +5,7 @@
 #include <hk/simulator/attom.hpp>
 #include <hk/simulator/bill.hpp>
 #include <hk/simulator/contacts.hpp>
+#include <hk/simulator/corelogic.hpp>
 #include <hk/simulator/counties.hpp>
 #include <hk/simulator/dns.hpp>
 #include <hk/simulator/faults.hpp>

@@ -40,6 +40,17 @@ ProviderState state_of_provider(store::Session& session, const std::string& prov
 ProviderState lock_provider(store::Session& session, const std::string& provider);
 void save_provider(store::Session& session, const ProviderState& state);
 
+// A product that the contract lacks is not asked for until then; 0: it may be. Resuming the provider forgets it.
+inline constexpr Micros kNotSoldFor = kDay;
+struct NotSold {
+  Micros until = 0;
+  std::string reason{};
+};
+NotSold not_sold(store::Session& session, const std::string& provider, const std::string& product);
+void mark_not_sold(store::Session& session, const std::string& provider, const std::string& product,
+                   const std::string& reason, Micros now);
+void forget_not_sold(store::Session& session, const std::string& provider);
+
 // What an answer says about the provider's health: pure.
 ProviderState after_call(ProviderState state, const Outcome& outcome, Micros now);
 

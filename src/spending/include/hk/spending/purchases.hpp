@@ -24,6 +24,7 @@ struct Obstacle {
     kLeadBudget,  // this lead has cost enough
     kBusy,        // another job is buying the same, or the provider's calls queue up: a moment later
     kUndecided,   // an earlier call's outcome is unknown: a person decides
+    kNotSold,     // the contract lacks this product, as the provider said lately
   };
   Kind kind = Kind::kPaused;
   Micros until = 0;

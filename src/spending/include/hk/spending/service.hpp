@@ -30,6 +30,7 @@ struct Outcome {
   std::string reason{};  // for people, unless found. Never holds a key
   MicroDollars cost = 0;
   std::optional<Micros> retry_after{};  // limited: how long, when the provider says
+  bool of_product_only = false;         // refused: the contract lacks this product, the others go on
 };
 
 // What goes with a call that may be charged.

@@ -21,8 +21,8 @@
 
 namespace hk::spending {
 
-// Tables: ledger, provider_states; and facts and provider_property_ids, which enrichment owns. Migration numbers 5002,
-// 5003, 5050-5099.
+// Tables: ledger, provider_states, products_not_sold; and facts and provider_property_ids, which enrichment owns.
+// Migration numbers 5002, 5003, 5050-5099.
 std::vector<store::Migration> migrations();
 
 }  // namespace hk::spending
