@@ -48,8 +48,12 @@ store::Migration subjects() {
   return {5050, "subjects of calls", {"alter table ledger rename column property_id to subject_id"}};
 }
 
+store::Migration manual_facts() {
+  return {6201, "facts set by people", {"alter table facts add column set_by text not null default ''"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects()}; }
+std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects(), manual_facts()}; }
 
 }  // namespace hk::spending

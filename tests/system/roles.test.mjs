@@ -66,6 +66,8 @@ const least = {
   'POST /api/properties/{id}/check': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}/facts': 'viewer',
+  'PUT /api/properties/{id}/facts/{field}': 'agent',
+  'DELETE /api/properties/{id}/facts/{field}': 'agent',
   'GET /api/enrichment/stats': 'viewer',
   'GET /api/enrichment/jobs': 'viewer',
   'POST /api/enrichment': 'agent',

@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { request, segment } from './client';
+import { recordKeys } from './records';
+import { useWrite } from './settings';
 import type { Fact } from './types';
 
 export const propertyKeys = {
@@ -15,3 +17,14 @@ export function usePropertyFacts(propertyId: string | null) {
     enabled: propertyId !== null,
   });
 }
+
+const factPath = (propertyId: string, field: string) => `/api/properties/${segment(propertyId)}/facts/${segment(field)}`;
+
+/** The property itself shows the winners, and so do its leads. */
+const staleOf = (propertyId: string) => [propertyKeys.facts(propertyId), recordKeys.all];
+
+export const useSetFact = (propertyId: string, field: string) =>
+  useWrite((body: { value: string; note?: string }) => request<{ items: Fact[] }>('PUT', factPath(propertyId, field), { body }), staleOf(propertyId));
+
+export const useWithdrawFact = (propertyId: string, field: string) =>
+  useWrite(() => request<{ items: Fact[] }>('DELETE', factPath(propertyId, field)), staleOf(propertyId));

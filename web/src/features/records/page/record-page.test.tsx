@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeAddressValidation, makeLead } from '@/test/fixtures';
+import { makeAddressValidation, makeFact, makeLead } from '@/test/fixtures';
 import { kObjects, makeField, makeObject } from '@/test/objects';
 import { makeRow } from '@/test/records';
 import { ok } from '@/test/reply';
@@ -49,6 +49,18 @@ describe('the page of a record', () => {
     expect(timeline.getByText('Callback')).toBeVisible();
     expect(sent(server, 'POST', '/api/activities')?.body).toEqual({ recordId: 'lead_1', type: 'call', summary: 'Wants 180k', outcome: 'callback' });
     expect(sessionStorage.getItem('hk-compose-lead_1')).toBeNull();
+  });
+
+  it('shows the values of a property with their sources, once', async () => {
+    const server = new MockServer();
+    server.records.objects = [...kObjects, makeObject('properties', 'property', [makeField('address.street', 'Street', 'text'), makeField('totalValue', 'Assessed value', 'money', { editable: false })])];
+    server.records.rows.set('properties', [makeRow({ id: 'property_1', title: '1204 Maple St', totalValue: 205500 })]);
+    server.facts = [makeFact()];
+    openApp('/properties/property_1', server);
+    const section = within(await screen.findByRole('region', { name: 'Property' }));
+    await section.findByRole('button', { name: 'Total value: $205,500. Show the source' });
+    expect(section.getByRole('button', { name: 'Set bedrooms by hand' })).toBeInTheDocument();
+    expect(within(screen.getByRole('region', { name: 'Details' })).queryByText('Assessed value')).toBeNull();
   });
 
   it('says of a property whether mail arrives there', async () => {
