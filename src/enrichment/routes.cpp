@@ -120,6 +120,18 @@ class Handlers {
     });
   }
 
+  Result<http::Response> history(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto property = crm::PropertyId::trusted(request.param("id"));
+      if (!crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), property.str()))
+        return not_found("property_not_found", "There is no property with this id.");
+      Json sales = Json::array(), assessments = Json::array();
+      for (const SaleRecord& one : sales_of(s, property)) sales.push_back(sale_json(one));
+      for (const AssessmentRecord& one : assessments_of(s, property)) assessments.push_back(assessment_json(one));
+      return http::json_response(200, {{"sales", sales}, {"assessments", assessments}});
+    });
+  }
+
   Result<http::Response> set_fact(const http::Request& request) const {
     HK_TRY(const Json body, request.json_object());
     const auto note = body.find("note");
@@ -269,6 +281,15 @@ std::vector<http::Route> routes(Enrichment& enrichment) {
              nullptr,
              "",
              {{200, fact_list}}}),
+      route(Method::kGet, "/api/properties/{id:property}/history", "records.read", &Handlers::history,
+            {"getPropertyHistory",
+             "Properties",
+             "Sales, and assessments by year",
+             "Newest first. What several providers say of the same sale is one entry with its sources.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("PropertyHistory")}}}),
       route(Method::kPut, "/api/properties/{id:property}/facts/{field}", "records.write", &Handlers::set_fact,
             {"setFact",
              "Properties",

@@ -178,6 +178,9 @@ async function callReads({ check, api, anonymous, lead }) {
   const facts = await check.call(api, 'listFacts', { params: property });
   assert.ok(facts.items.length >= 10);
   await check.refuses(api, 'listFacts', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const history = await check.call(api, 'getPropertyHistory', { params: property });
+  assert.ok(history.sales.length > 0 && history.assessments.length > 0);
+  await check.refuses(api, 'getPropertyHistory', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
   const bedrooms = { ...property, field: 'bedrooms' };
   const set = await check.call(api, 'setFact', { params: bedrooms, body: { value: 7, note: 'counted' } });
   assert.equal(set.items.find((fact) => fact.field === 'bedrooms' && fact.winner).value, 7);

@@ -66,6 +66,7 @@ const least = {
   'POST /api/properties/{id}/check': 'agent',
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}/facts': 'viewer',
+  'GET /api/properties/{id}/history': 'viewer',
   'PUT /api/properties/{id}/facts/{field}': 'agent',
   'DELETE /api/properties/{id}/facts/{field}': 'agent',
   'GET /api/enrichment/stats': 'viewer',

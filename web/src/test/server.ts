@@ -8,6 +8,7 @@ import type {
   Lead,
   LiveEvent,
   NewLead,
+  PropertyHistory,
   QuarantinedRow,
   Session,
   SetupState,
@@ -24,6 +25,7 @@ export class MockServer {
   password = 'correct horse battery';
   leads: Lead[] = [];
   facts: Fact[] = [];
+  history: PropertyHistory = { sales: [], assessments: [] };
   jobs: EnrichmentJob[] = [];
   costToday = 0;
   readonly money = new MockMoney();
@@ -85,6 +87,7 @@ export class MockServer {
     [/^POST \/api\/leads\/([^/]+)\/enrich$/, (_, id) => this.queue(id)],
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
+    [/^GET \/api\/properties\/[^/]+\/history$/, () => ok(this.history)],
     [/^PUT \/api\/properties\/[^/]+\/facts\/([^/]+)$/, ({ body }, field) => this.setFact(field, body as { value: string; note?: string })],
     [/^DELETE \/api\/properties\/[^/]+\/facts\/([^/]+)$/, (_, field) => this.setFact(field, null)],
     [/^POST \/api\/contacts\/([^/]+)\/check$/, (_, id) => ok({ contactId: id, jobId: 'job_1' }, 202)],

@@ -7,6 +7,7 @@ import { ContactChecks } from './contact-checks';
 import { EnrichmentSection } from './enrichment-section';
 import { Highlights } from './highlights';
 import { PropertyFacts } from './property-facts';
+import { PropertyHistory } from './property-history';
 
 type ExtraProps = { id: string };
 
@@ -36,6 +37,7 @@ export function LeadBelow({ id }: ExtraProps) {
   return (
     <>
       <PropertyFacts property={lead.property} />
+      {lead.property ? <PropertyHistory propertyId={lead.property.id} /> : null}
       {lead.property ? <AddressCheck propertyId={lead.property.id} verdict={lead.property.addressValidation} /> : null}
       <ContactChecks lead={lead} />
     </>

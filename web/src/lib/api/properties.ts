@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { request, segment } from './client';
 import { recordKeys } from './records';
 import { useWrite } from './settings';
-import type { Fact } from './types';
+import type { Fact, PropertyHistory } from './types';
 
 export const propertyKeys = {
   facts: (id: string) => ['properties', 'facts', id] as const,
+  history: (id: string) => ['properties', 'history', id] as const,
   all: ['properties'] as const,
 };
 
@@ -15,6 +16,13 @@ export function usePropertyFacts(propertyId: string | null) {
     queryFn: ({ signal }) =>
       request<{ items: Fact[] }>('GET', `/api/properties/${segment(propertyId ?? '')}/facts`, { signal }),
     enabled: propertyId !== null,
+  });
+}
+
+export function usePropertyHistory(propertyId: string) {
+  return useQuery({
+    queryKey: propertyKeys.history(propertyId),
+    queryFn: ({ signal }) => request<PropertyHistory>('GET', `/api/properties/${segment(propertyId)}/history`, { signal }),
   });
 }
 

@@ -196,6 +196,30 @@ export type Fact = {
   product: string | null;
 };
 
+export type RecordSource = { provider: string; product: string; fetchedAt: string };
+
+export type PropertySale = {
+  date: string | null;
+  price: number | null;
+  reference: string | null;
+  kind: string | null;
+  note: string | null;
+  sources: RecordSource[];
+};
+
+export type PropertyAssessment = {
+  /** Null: the provider does not say. */
+  year: number | null;
+  landValue: number | null;
+  buildingValue: number | null;
+  totalValue: number | null;
+  taxAmount: number | null;
+  note: string | null;
+  sources: RecordSource[];
+};
+
+export type PropertyHistory = { sales: PropertySale[]; assessments: PropertyAssessment[] };
+
 export type JobState = 'queued' | 'scheduled' | 'running' | 'completed' | 'failed' | 'dead' | 'cancelled';
 
 export type EnrichmentJob = {

@@ -19,6 +19,7 @@
 // parcel_columns.hpp   which column of a county file is what
 // parcel_import.hpp    bringing county files in
 // facts.hpp            facts and the policy that picks winners
+// history.hpp          sales, assessments by year
 // manual_facts.hpp     values that people set
 // provider.hpp         where facts come from: county.hpp, attom.hpp
 // demo_parcels.hpp     made-up parcels for a demo
