@@ -137,6 +137,32 @@ TEST_P(PropertyHistory, JoinsWhatOneProductTellsOverTheYears) {
   EXPECT_EQ(years(id), (std::vector<int>{2023}));
 }
 
+TEST_P(PropertyHistory, TheOwnersMailTellsWhoLivesElsewhere) {
+  const auto id = new_lead({"12 Oak Street", "", "Nashville", "TN", ""});
+  const auto ownership = [&] {
+    return json(call(http::Method::kGet, "/api/properties/{id:property}/ownership", {{"id", property(id).id.str()}}));
+  };
+  EXPECT_EQ(ownership()["ownerKind"], "unknown");
+  auto paid = std::make_shared<ScriptedProvider>(70'000);
+  Reply reply = reply_of(Reply::Kind::kFound, 70'000);
+  reply.facts = {{"bedrooms", "4", "", 1}, {"estimatedValue", "1.00", "", 1}};
+  reply.records = {.owner_name = "ABC HOLDINGS LLC", .mailing_address = "12 Elm St, Dallas TX 75201"};
+  paid->script({reply});
+  use_providers({paid});
+  enqueue(id);
+  start_worker();
+  ASSERT_EQ(wait_for_status(id, "enriched"), "enriched");
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"ownerName", "ABC Holdings, LLC"}, "user_1").ok();
+  });
+  const Json now = ownership();
+  EXPECT_EQ(now["ownerKind"], "company");
+  EXPECT_EQ(now["absentee"], true);
+  EXPECT_EQ(now["outOfState"], true);
+  EXPECT_EQ(now["mailingProvider"], "paid");
+  EXPECT_EQ(now["why"][0], "mailing address 12 Elm St, Dallas TX 75201 differs from the property's");
+}
+
 TEST_P(PropertyHistory, AWholeListTakesThePlaceOfTheFormerAndIsBounded) {
   const auto id = new_lead({"12 Oak Street", "", "", "", ""});
   const RecordSource source{"attom", "saleshistory", "A1", 1};

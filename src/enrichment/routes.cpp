@@ -4,6 +4,7 @@
 #include <hk/crm/api.hpp>
 #include <hk/crm/records.hpp>
 #include <hk/enrichment/enrichment.hpp>
+#include <hk/enrichment/ownership.hpp>
 #include <hk/identity/identity.hpp>
 
 #include "job_json.hpp"
@@ -129,6 +130,16 @@ class Handlers {
       for (const SaleRecord& one : sales_of(s, property)) sales.push_back(sale_json(one));
       for (const AssessmentRecord& one : assessments_of(s, property)) assessments.push_back(assessment_json(one));
       return http::json_response(200, {{"sales", sales}, {"assessments", assessments}});
+    });
+  }
+
+  Result<http::Response> ownership(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto id = crm::PropertyId::trusted(request.param("id"));
+      const auto property = crm::find_property(s, id);
+      if (!property || !crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), id.str()))
+        return not_found("property_not_found", "There is no property with this id.");
+      return http::json_response(200, ownership_json(ownership_of(*property, mailing_addresses_of(s, id))));
     });
   }
 
@@ -290,6 +301,15 @@ std::vector<http::Route> routes(Enrichment& enrichment) {
              nullptr,
              "",
              {{200, ref("PropertyHistory")}}}),
+      route(Method::kGet, "/api/properties/{id:property}/ownership", "records.read", &Handlers::ownership,
+            {"getOwnership",
+             "Properties",
+             "Who owns it by the records, and whether they live there",
+             "Absentee and out of state are worked out from the owner's mailing address; null: it can't be told.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("Ownership")}}}),
       route(Method::kPut, "/api/properties/{id:property}/facts/{field}", "records.write", &Handlers::set_fact,
             {"setFact",
              "Properties",

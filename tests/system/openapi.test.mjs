@@ -181,6 +181,9 @@ async function callReads({ check, api, anonymous, lead }) {
   const history = await check.call(api, 'getPropertyHistory', { params: property });
   assert.ok(history.sales.length > 0 && history.assessments.length > 0);
   await check.refuses(api, 'getPropertyHistory', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const ownership = await check.call(api, 'getOwnership', { params: property });
+  assert.equal(ownership.ownerName, lead.property.ownerName);
+  await check.refuses(api, 'getOwnership', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
   const bedrooms = { ...property, field: 'bedrooms' };
   const set = await check.call(api, 'setFact', { params: bedrooms, body: { value: 7, note: 'counted' } });
   assert.equal(set.items.find((fact) => fact.field === 'bedrooms' && fact.winner).value, 7);

@@ -8,6 +8,7 @@ import type {
   Lead,
   LiveEvent,
   NewLead,
+  Ownership,
   PropertyHistory,
   QuarantinedRow,
   Session,
@@ -25,6 +26,7 @@ export class MockServer {
   password = 'correct horse battery';
   leads: Lead[] = [];
   facts: Fact[] = [];
+  ownership: Ownership = { ownerName: null, ownerKind: 'unknown', mailingAddress: null, mailingProvider: null, absentee: null, outOfState: null, why: [] };
   history: PropertyHistory = { sales: [], assessments: [] };
   jobs: EnrichmentJob[] = [];
   costToday = 0;
@@ -87,6 +89,7 @@ export class MockServer {
     [/^POST \/api\/leads\/([^/]+)\/enrich$/, (_, id) => this.queue(id)],
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
+    [/^GET \/api\/properties\/[^/]+\/ownership$/, () => ok(this.ownership)],
     [/^GET \/api\/properties\/[^/]+\/history$/, () => ok(this.history)],
     [/^PUT \/api\/properties\/[^/]+\/facts\/([^/]+)$/, ({ body }, field) => this.setFact(field, body as { value: string; note?: string })],
     [/^DELETE \/api\/properties\/[^/]+\/facts\/([^/]+)$/, (_, field) => this.setFact(field, null)],

@@ -1,4 +1,5 @@
 import { kPropertyFields } from './property-fields';
+import { Ownership } from './ownership';
 import { PropertyFacts } from './property-facts';
 import { PropertyHistory } from './property-history';
 
@@ -9,6 +10,7 @@ export const kFactKeys: readonly string[] = [...kPropertyFields.map(({ name }) =
 export const PropertyBelow = ({ id }: { id: string }) => (
   <>
     <PropertyFacts property={{ id }} />
+    <Ownership propertyId={id} />
     <PropertyHistory propertyId={id} />
   </>
 );

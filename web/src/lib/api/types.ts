@@ -218,6 +218,17 @@ export type PropertyAssessment = {
   sources: RecordSource[];
 };
 
+export type Ownership = {
+  ownerName: string | null;
+  ownerKind: 'person' | 'company' | 'trust' | 'estate' | 'government' | 'unknown';
+  mailingAddress: string | null;
+  mailingProvider: string | null;
+  /** Null: it can't be told. */
+  absentee: boolean | null;
+  outOfState: boolean | null;
+  why: string[];
+};
+
 export type PropertyHistory = { sales: PropertySale[]; assessments: PropertyAssessment[] };
 
 export type JobState = 'queued' | 'scheduled' | 'running' | 'completed' | 'failed' | 'dead' | 'cancelled';

@@ -61,10 +61,17 @@ describe('the page of a record', () => {
       sales: [{ date: '2019-06-14', price: 415000, reference: '2019-1', kind: 'Resale', note: null, sources: [source('county'), source('attom')] }],
       assessments: [{ year: null, landValue: 50000, buildingValue: null, totalValue: 205500, taxAmount: 2750.55, note: null, sources: [source('county')] }],
     };
+    server.ownership = {
+      ownerName: 'ABC HOLDINGS LLC', ownerKind: 'company', mailingAddress: '12 Elm St, Dallas TX', mailingProvider: 'attom', absentee: true, outOfState: null,
+      why: ["mailing address 12 Elm St, Dallas TX differs from the property's"],
+    };
     openApp('/properties/property_1', server);
     const section = within(await screen.findByRole('region', { name: 'Property' }));
     await section.findByRole('button', { name: 'Total value: $205,500. Show the source' });
     expect(section.getByRole('button', { name: 'Set bedrooms by hand' })).toBeInTheDocument();
+    const owner = within(screen.getByRole('region', { name: 'Owner of record' }));
+    for (const text of ['ABC HOLDINGS LLC', 'Company', 'Absentee', "Mailing address 12 Elm St, Dallas TX differs from the property's", 'Mailing address of ATTOM']) expect(await owner.findByText(text)).toBeVisible();
+    expect(owner.queryByText('Out of state')).toBeNull();
     const rowOf = async (table: string) => within(await screen.findByRole('table', { name: table })).getAllByRole('cell').map((cell) => cell.textContent);
     expect(await rowOf('Sales')).toEqual(['Jun 14, 2019Resale', '$415,000', 'County, ATTOMDeed 2019-1']);
     expect(await rowOf('Assessments by year')).toEqual(['—', '$50,000', '—', '$205,500', '$2,750.55', 'County']);
