@@ -91,7 +91,117 @@ std::size_t words_before_comma(const std::string& text) {
   return name_follows ? words_of(text.substr(0, comma)).size() : 0;
 }
 
+constexpr std::string_view kTrustForms[] = {"TR", "TRUST"};
+constexpr std::string_view kTrustWords[] = {"IRREVOCABLE", "REVOCABLE", "TRS",    "TRST", "TRSTE", "TRUST",
+                                            "TRUSTEE",     "TRUSTEES",  "TRUSTS", "TTEE", "TTEES"};
+constexpr std::string_view kEstateWords[] = {"DECD", "DECEASED", "EST", "ESTATE", "HEIRS"};
+constexpr std::string_view kGovernmentPhrases[] = {"AIRPORT AUTHORITY",
+                                                   "BOARD OF EDUCATION",
+                                                   "BUREAU OF",
+                                                   "CITY OF",
+                                                   "COMMONWEALTH OF",
+                                                   "COUNTY OF",
+                                                   "DEPARTMENT OF",
+                                                   "DEPT OF",
+                                                   "FEDERAL HOUSING",
+                                                   "HOUSING AUTHORITY",
+                                                   "LAND BANK",
+                                                   "METRO GOV",
+                                                   "METRO GOVERNMENT",
+                                                   "METRO GOVT",
+                                                   "METROPOLITAN GOVERNMENT",
+                                                   "PUBLIC SCHOOLS",
+                                                   "REDEVELOPMENT AUTHORITY",
+                                                   "SCHOOL DISTRICT",
+                                                   "SECRETARY OF",
+                                                   "STATE OF",
+                                                   "TOWN OF",
+                                                   "TRANSIT AUTHORITY",
+                                                   "UNITED STATES",
+                                                   "US GOVERNMENT",
+                                                   "VILLAGE OF"};
+constexpr std::string_view kPlaceholders[] = {
+    "CURRENT OWNER", "N A",           "NA",          "NONE",  "NOT AVAILABLE", "OWNER", "OWNER OF RECORD",
+    "UNKNOWN",       "UNKNOWN OWNER", "UNAVAILABLE", "VACANT"};
+
+bool has_phrase(std::string_view words, std::string_view phrase) {
+  return (" " + std::string(words) + " ").find(" " + std::string(phrase) + " ") != std::string::npos;
+}
+
+bool is_placeholder(const std::string& words) {
+  const bool has_letter =
+      std::ranges::any_of(words, [](unsigned char c) { return (c >= 'A' && c <= 'Z') || c >= 0x80; });
+  return !has_letter || is_one_of(kPlaceholders, words);
+}
+
+// Forms that only a company has: a trust may be called so, too.
+bool has_legal_form(const std::vector<std::string>& words) {
+  return std::ranges::any_of(
+      words, [](const std::string& word) { return is_one_of(kLegalForms, word) && !is_one_of(kTrustForms, word); });
+}
+
+bool is_government(const std::vector<std::string>& words, const std::string& all) {
+  if (all == "USA" || all == "HUD" || words.back() == "COUNTY" || words.back() == "AUTHORITY") return true;
+  return std::ranges::any_of(kGovernmentPhrases, [&](std::string_view phrase) { return has_phrase(all, phrase); });
+}
+
+bool is_estate(const std::vector<std::string>& words, const std::string& all) {
+  if (has_phrase(all, "REAL ESTATE") || has_phrase(all, "LIFE ESTATE") || has_phrase(all, "LIFE EST")) return false;
+  return std::ranges::any_of(words, [](const std::string& word) { return is_one_of(kEstateWords, word); });
+}
+
+bool is_trust(const std::vector<std::string>& words, const std::string& all) {
+  if (has_phrase(all, "TRUST CO") || has_phrase(all, "INVESTMENT TRUST")) return false;
+  const bool is_bank = std::ranges::count(words, "BANK") != 0;
+  if (is_bank && !has_phrase(all, "TRUSTEE")) return false;  // "US BANK TRUST NA"
+  return words.back() == "TR" ||
+         std::ranges::any_of(words, [](const std::string& word) { return is_one_of(kTrustWords, word); });
+}
+
+// "CHURCH, FRANK J": a surname that companies use as a word.
+bool is_surname_first(std::string_view typed, const std::vector<std::string>& words) {
+  const std::size_t comma = typed.find(',');
+  if (comma == std::string_view::npos || words_of(letters_only(typed.substr(0, comma))).size() != 1) return false;
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  return words.size() <= 4 && !rest.empty() &&
+         std::ranges::none_of(rest, [](const std::string& word) { return is_one_of(kCompanyWords, word); });
+}
+
 }  // namespace
+
+OwnerKind owner_kind(std::string_view typed) {
+  typed = typed.substr(0, kNameBytesMax);
+  const std::vector<std::string> words = words_of(letters_only(typed));
+  const std::string all = join(words, " ");
+  if (words.empty() || is_placeholder(all)) return OwnerKind::kUnknown;
+  if (has_legal_form(words)) return OwnerKind::kCompany;
+  if (is_government(words, all)) return OwnerKind::kGovernment;
+  if (is_estate(words, all)) return OwnerKind::kEstate;
+  if (is_trust(words, all)) return OwnerKind::kTrust;
+  const bool is_company =
+      has_phrase(all, "REAL ESTATE") || (looks_like_company(typed) && !is_surname_first(typed, words));
+  if (is_company) return OwnerKind::kCompany;
+  const bool begins_with_number = words.front().front() >= '0' && words.front().front() <= '9';
+  return words.size() < 2 || begins_with_number ? OwnerKind::kUnknown : OwnerKind::kPerson;
+}
+
+std::string_view owner_kind_name(OwnerKind kind) {
+  switch (kind) {
+    case OwnerKind::kPerson:
+      return "person";
+    case OwnerKind::kCompany:
+      return "company";
+    case OwnerKind::kTrust:
+      return "trust";
+    case OwnerKind::kEstate:
+      return "estate";
+    case OwnerKind::kGovernment:
+      return "government";
+    case OwnerKind::kUnknown:
+      break;
+  }
+  return "unknown";
+}
 
 PersonName parse_person(std::string_view typed, NameOrder order) {
   PersonName out;

@@ -132,10 +132,23 @@ bool keep_address_verdict(store::Session& session, events::Outbox& outbox, const
   return true;
 }
 
+void emit_property_change(store::Session& session, events::Outbox& outbox, const PropertyId& id,
+                          const std::string& field) {
+  emit_verdict_change(session, outbox, {"property", "properties"}, id.str(), field);
+}
+
+std::vector<std::string> leads_of(store::Session& session, const PropertyId& id, std::size_t limit) {
+  std::vector<std::string> leads;
+  for (auto& [lead] : session.rows<std::string>(
+           "select id from leads where property_id = :id order by id limit " + std::to_string(limit),
+           {{"id", id.str()}}))
+    leads.push_back(std::move(lead));
+  return leads;
+}
+
 std::string a_lead_of(store::Session& session, const PropertyId& id) {
-  const auto lead =
-      session.row<std::string>("select id from leads where property_id = :id order by id limit 1", {{"id", id.str()}});
-  return lead ? std::get<0>(*lead) : "";
+  const std::vector<std::string> first = leads_of(session, id, 1);
+  return first.empty() ? "" : first.front();
 }
 
 Json values_json(const PropertyValues& v) {

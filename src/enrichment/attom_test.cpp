@@ -115,6 +115,31 @@ TEST(AttomAnswer, ReadsKeysInAnyCasing) {
   expect_example_facts(parsed(upper));
 }
 
+TEST(AttomAnswer, TellsSalesAndTheAssessmentOfItsYear) {
+  const FoundRecords listed = parsed(sample("saleshistory.json"), "saleshistory").records;
+  EXPECT_TRUE(listed.all_sales);
+  std::vector<std::string> sales;
+  for (const FoundSale& sale : listed.sales)
+    sales.push_back(sale.date + " " + (sale.price ? format_dollars(*sale.price) : "?") + " " + sale.kind);
+  EXPECT_EQ(sales,
+            (std::vector<std::string>{"2008-03-04 198000.00 Resale", "2020-07-09 10.00 Nominal - Non/Arms Length Sale",
+                                      "2019-06-14 415000.00 Resale", "2022-05-30 ? Resale"}))
+      << "a new loan is no sale";
+  const FoundRecords one = parsed(detail_with_blocks(), "expandedprofile").records;
+  ASSERT_EQ(one.sales.size(), 1u);
+  EXPECT_FALSE(one.all_sales);
+  EXPECT_EQ(one.sales[0].price, 415'000'00);
+  ASSERT_EQ(one.assessments.size(), 1u);
+  EXPECT_EQ(one.assessments[0].year, 2025);
+  EXPECT_EQ(one.assessments[0].total, 530'000'00);
+  EXPECT_EQ(one.assessments[0].tax, 2'750'55);
+  EXPECT_EQ(one.owner_name, "DOE JANE A");
+  EXPECT_EQ(one.mailing_address, "123 EXAMPLE ST, DENVER, CO 80200-0000");
+  const FoundRecords model = parsed(detail_with_blocks(), "attomavm").records;
+  EXPECT_TRUE(model.sales.empty() && model.assessments.empty() && model.mailing_address.empty())
+      << "a product tells what it is bought for";
+}
+
 TEST(AttomAnswer, GivesEachProductItsFieldsOnly) {
   const Json document = detail_with_blocks();
   for (const char* name : {"detailowner", "assessment", "sale", "attomavm", "avm", "expandedprofile"}) {

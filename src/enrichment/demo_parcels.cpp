@@ -1,4 +1,5 @@
 #include <hk/enrichment/demo_parcels.hpp>
+#include <hk/enrichment/history.hpp>
 
 #include <array>
 #include <cstdio>
@@ -122,6 +123,7 @@ std::int64_t remove_demo_parcels(store::Session& session) {
   for (const char* table : {"parcel_addresses", "parcel_sales"})
     session.run(std::string("delete from ") + table + " where parcel_id in (select id from parcels where is_demo = 1)");
   session.run("delete from facts where not exists (select 1 from properties p where p.id = facts.property_id)");
+  remove_orphaned_records(session);
   return session.run("delete from parcels where is_demo = 1");
 }
 

@@ -8,9 +8,8 @@ namespace hk::enrichment {
 namespace {
 
 std::string_view unit_of(const std::string& field) {
-  for (const FactField& known : fact_fields())
-    if (known.name == field) return known.unit;
-  return {};
+  const FactField* known = find_fact_field(field);
+  return known == nullptr ? std::string_view{} : known->unit;
 }
 
 Json value_json(const Fact& fact) {
@@ -56,8 +55,8 @@ void insert_facts(store::Session& session, const crm::PropertyId& property, cons
   };
   session.run_many(
       "insert into facts(property_id, field, provider, product, value, as_of, note, fetched_at, confidence,"
-      " cost_micros, winner, reason) values (:property_id, :field, :provider, :product, :value, :as_of, :note,"
-      " :fetched_at, :confidence, :cost_micros, :winner, :reason)",
+      " cost_micros, winner, reason, set_by) values (:property_id, :field, :provider, :product, :value, :as_of, :note,"
+      " :fetched_at, :confidence, :cost_micros, :winner, :reason, :set_by)",
       {column("property_id", [&](const Fact&) { return property.str(); }),
        column("field", [](const Fact& f) { return f.field; }),
        column("provider", [](const Fact& f) { return f.provider; }),
@@ -68,19 +67,35 @@ void insert_facts(store::Session& session, const crm::PropertyId& property, cons
        column("confidence", [](const Fact& f) { return f.confidence; }),
        column("cost_micros", [](const Fact& f) { return f.cost; }),
        column("winner", [](const Fact& f) { return f.winner; }),
-       column("reason", [](const Fact& f) { return f.reason; })});
+       column("reason", [](const Fact& f) { return f.reason; }),
+       column("set_by", [](const Fact& f) { return f.set_by; })});
 }
 
 }  // namespace
 
 const std::vector<FactField>& fact_fields() {
-  static const std::vector<FactField> kFields = {
-      {"bedrooms", "rooms"},    {"bathrooms", "rooms"},       {"sqft", "square feet"},
-      {"yearBuilt", "year"},    {"lotSize", "square feet"},   {"estimatedValue", "dollars"},
-      {"landValue", "dollars"}, {"buildingValue", "dollars"}, {"totalValue", "dollars"},
-      {"lastSaleDate", "date"}, {"lastSalePrice", "dollars"}, {"ownerName", ""},
-      {"taxAmount", "dollars"}, {"parcelNumber", ""},         {"landUse", ""}};
+  static const std::vector<FactField> kFields = {{"bedrooms", "rooms", "Bedrooms"},
+                                                 {"bathrooms", "rooms", "Bathrooms"},
+                                                 {"sqft", "square feet", "Living area"},
+                                                 {"yearBuilt", "year", "Year built"},
+                                                 {"lotSize", "square feet", "Lot size"},
+                                                 {"estimatedValue", "dollars", "Estimated value"},
+                                                 {"landValue", "dollars", "Land value"},
+                                                 {"buildingValue", "dollars", "Building value"},
+                                                 {"totalValue", "dollars", "Total value"},
+                                                 {"lastSaleDate", "date", "Last sale date"},
+                                                 {"lastSalePrice", "dollars", "Last sale price"},
+                                                 {"ownerName", "", "Owner"},
+                                                 {"taxAmount", "dollars", "Tax amount"},
+                                                 {"parcelNumber", "", "Parcel number"},
+                                                 {"landUse", "", "Land use"}};
   return kFields;
+}
+
+const FactField* find_fact_field(std::string_view name) {
+  for (const FactField& field : fact_fields())
+    if (field.name == name) return &field;
+  return nullptr;
 }
 
 crm::PropertyValues values_of_winners(const std::vector<Fact>& facts) {
@@ -93,12 +108,12 @@ crm::PropertyValues values_of_winners(const std::vector<Fact>& facts) {
 std::vector<Fact> facts_of(store::Session& session, const crm::PropertyId& property) {
   using T = std::string;
   std::vector<Fact> facts;
-  for (auto& [field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason] :
-       session.rows<T, T, T, T, T, T, std::int64_t, double, std::int64_t, bool, T>(
-           "select field, value, provider, product, as_of, note, fetched_at, confidence, cost_micros, winner, reason"
-           " from facts where property_id = :id order by field, winner desc, provider",
+  for (auto& [field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason, set_by] :
+       session.rows<T, T, T, T, T, T, std::int64_t, double, std::int64_t, bool, T, T>(
+           "select field, value, provider, product, as_of, note, fetched_at, confidence, cost_micros, winner, reason,"
+           " set_by from facts where property_id = :id order by field, winner desc, provider",
            {{"id", property.str()}}))
-    facts.push_back({field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason});
+    facts.push_back({field, value, provider, product, as_of, note, fetched, confidence, cost, winner, reason, set_by});
   return facts;
 }
 

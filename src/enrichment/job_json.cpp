@@ -102,7 +102,36 @@ Json schemas() {
         "note": {"type": ["string", "null"], "description": "What people must know of it, e.g. that a price is estimated"},
         "asOf": {"type": ["string", "null"], "format": "date"}, "fetchedAt": {"type": "string", "format": "date-time"},
         "confidence": {"type": "number", "minimum": 0, "maximum": 1}, "cost": {"type": "number", "description": "Dollars"},
-        "winner": {"type": "boolean"}, "reason": {"type": ["string", "null"]}}}
+        "winner": {"type": "boolean"}, "reason": {"type": ["string", "null"]}}},
+    "Ownership": {"type": "object", "additionalProperties": false,
+      "required": ["ownerName", "ownerKind", "mailingAddress", "mailingProvider", "absentee", "outOfState", "why"],
+      "properties": {"ownerName": {"type": ["string", "null"]},
+        "ownerKind": {"enum": ["person", "company", "trust", "estate", "government", "unknown"]},
+        "mailingAddress": {"type": ["string", "null"]}, "mailingProvider": {"type": ["string", "null"]},
+        "absentee": {"type": ["boolean", "null"]}, "outOfState": {"type": ["boolean", "null"]},
+        "why": {"type": "array", "items": {"type": "string"}, "description": "The working, for people"}}},
+    "RecordSource": {"type": "object", "additionalProperties": false, "required": ["provider", "product", "fetchedAt"],
+      "properties": {"provider": {"type": "string"}, "product": {"type": "string"},
+        "fetchedAt": {"type": "string", "format": "date-time"}}},
+    "PropertyHistory": {"type": "object", "additionalProperties": false, "required": ["sales", "assessments"],
+      "properties": {
+        "sales": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+          "required": ["date", "price", "reference", "kind", "note", "sources"],
+          "properties": {"date": {"type": ["string", "null"], "format": "date"},
+            "price": {"type": ["number", "null"], "description": "Dollars"},
+            "reference": {"type": ["string", "null"], "description": "Of the deed"},
+            "kind": {"type": ["string", "null"], "description": "In the provider's words"},
+            "note": {"type": ["string", "null"]},
+            "sources": {"type": "array", "items": {"$ref": "#/components/schemas/RecordSource"}}}}},
+        "assessments": {"type": "array", "items": {"type": "object", "additionalProperties": false,
+          "required": ["year", "landValue", "buildingValue", "totalValue", "taxAmount", "note", "sources"],
+          "properties": {"year": {"type": ["integer", "null"], "description": "null: the provider does not say"},
+            "landValue": {"type": ["number", "null"], "description": "Dollars"},
+            "buildingValue": {"type": ["number", "null"], "description": "Dollars"},
+            "totalValue": {"type": ["number", "null"], "description": "Dollars"},
+            "taxAmount": {"type": ["number", "null"], "description": "Dollars"},
+            "note": {"type": ["string", "null"]},
+            "sources": {"type": "array", "items": {"$ref": "#/components/schemas/RecordSource"}}}}}}}
   })");
   all.update(spending_schemas());
   return all;

@@ -4,11 +4,10 @@
 #include <hk/crm/api.hpp>
 #include <hk/crm/records.hpp>
 #include <hk/enrichment/enrichment.hpp>
+#include <hk/enrichment/ownership.hpp>
 #include <hk/identity/identity.hpp>
 
-#include <hk/crm/records.hpp>
 #include "job_json.hpp"
-
 #include "spending_routes.hpp"
 
 namespace hk::enrichment {
@@ -23,6 +22,15 @@ Json body_schema(const char* member) {
           {"additionalProperties", false},
           {"required", Json::array({member})},
           {"properties", {{member, {{"type", "string"}}}}}};
+}
+
+Json manual_fact_schema() {
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", Json::array({"value"})},
+          {"properties",
+           {{"value", {{"type", Json::array({"string", "number"})}}},
+            {"note", {{"type", "string"}, {"maxLength", 500}, {"description", "Why, for people"}}}}}};
 }
 
 http::Response queued_response(const std::string& lead, const jobs::JobId& job) {
@@ -109,13 +117,66 @@ class Handlers {
       const auto property = crm::PropertyId::trusted(request.param("id"));
       if (!crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), property.str()))
         return not_found("property_not_found", "There is no property with this id.");
-      Json items = Json::array();
-      for (const Fact& fact : facts_of(s, property)) items.push_back(fact_json(fact));
-      return http::json_response(200, {{"items", items}});
+      return facts_response(s, property);
+    });
+  }
+
+  Result<http::Response> history(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto property = crm::PropertyId::trusted(request.param("id"));
+      if (!crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), property.str()))
+        return not_found("property_not_found", "There is no property with this id.");
+      Json sales = Json::array(), assessments = Json::array();
+      for (const SaleRecord& one : sales_of(s, property)) sales.push_back(sale_json(one));
+      for (const AssessmentRecord& one : assessments_of(s, property)) assessments.push_back(assessment_json(one));
+      return http::json_response(200, {{"sales", sales}, {"assessments", assessments}});
+    });
+  }
+
+  Result<http::Response> ownership(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto id = crm::PropertyId::trusted(request.param("id"));
+      const auto property = crm::find_property(s, id);
+      if (!property || !crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), id.str()))
+        return not_found("property_not_found", "There is no property with this id.");
+      return http::json_response(200, ownership_json(ownership_of(*property, mailing_addresses_of(s, id))));
+    });
+  }
+
+  Result<http::Response> set_fact(const http::Request& request) const {
+    HK_TRY(const Json body, request.json_object());
+    const auto note = body.find("note");
+    const ManualFact fact{request.param("field"), body.value("value", Json()),
+                          note != body.end() && note->is_string() ? note->get<std::string>() : ""};
+    return change_fact(request, [&](store::Session& s, const crm::PropertyId& property) {
+      return enrichment_.set_fact(s, property, fact, identity::actor_of(request));
+    });
+  }
+
+  Result<http::Response> withdraw_fact(const http::Request& request) const {
+    return change_fact(request, [&](store::Session& s, const crm::PropertyId& property) {
+      return enrichment_.withdraw_fact(s, property, request.param("field"), identity::actor_of(request));
     });
   }
 
  private:
+  static http::Response facts_response(store::Session& session, const crm::PropertyId& property) {
+    Json items = Json::array();
+    for (const Fact& fact : facts_of(session, property)) items.push_back(fact_json(fact));
+    return http::json_response(200, {{"items", items}});
+  }
+
+  using FactChange = std::function<Status(store::Session&, const crm::PropertyId&)>;
+
+  Result<http::Response> change_fact(const http::Request& request, const FactChange& change) const {
+    const auto property = crm::PropertyId::trusted(request.param("id"));
+    return enrichment_.db().write([&](store::Session& s) -> Result<http::Response> {
+      HK_CHECK(crm::check_writable(s, crm::Viewer::of(identity::principal_of(request)), property.str()));
+      HK_CHECK(change(s, property));
+      return facts_response(s, property);
+    });
+  }
+
   using Step = Result<jobs::Job> (Enrichment::*)(store::Session&, const jobs::JobId&, const std::string&);
 
   Result<http::Response> take_step(const http::Request& request, Step step) const {
@@ -227,6 +288,43 @@ std::vector<http::Route> routes(Enrichment& enrichment) {
              "Properties",
              "All that providers say about a property",
              "One winner a field; rivals stay visible.",
+             {},
+             nullptr,
+             "",
+             {{200, fact_list}}}),
+      route(Method::kGet, "/api/properties/{id:property}/history", "records.read", &Handlers::history,
+            {"getPropertyHistory",
+             "Properties",
+             "Sales, and assessments by year",
+             "Newest first. What several providers say of the same sale is one entry with its sources.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("PropertyHistory")}}}),
+      route(Method::kGet, "/api/properties/{id:property}/ownership", "records.read", &Handlers::ownership,
+            {"getOwnership",
+             "Properties",
+             "Who owns it by the records, and whether they live there",
+             "Absentee and out of state are worked out from the owner's mailing address; null: it can't be told.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("Ownership")}}}),
+      route(Method::kPut, "/api/properties/{id:property}/facts/{field}", "records.write", &Handlers::set_fact,
+            {"setFact",
+             "Properties",
+             "Set a value by hand",
+             "It outranks all providers until it is withdrawn, and is kept in the audit log. Dollars are exact to the"
+             " cent. Answers all facts of the property.",
+             {},
+             manual_fact_schema(),
+             "application/json",
+             {{200, fact_list}}}),
+      route(Method::kDelete, "/api/properties/{id:property}/facts/{field}", "records.write", &Handlers::withdraw_fact,
+            {"withdrawFact",
+             "Properties",
+             "Withdraw a value that was set by hand",
+             "The best provider's value holds again. Answers all facts of the property.",
              {},
              nullptr,
              "",

@@ -56,6 +56,13 @@ Call free_call(const Answer& answer, const std::string& lead, const std::string&
   return call;
 }
 
+// Which property of the provider it is about.
+std::string subject_of_reply(const Reply& reply) {
+  if (!reply.provider_id.empty()) return reply.provider_id;
+  const auto number = std::ranges::find(reply.facts, "parcelNumber", &FoundFact::field);
+  return number == reply.facts.end() ? "" : number->value;
+}
+
 }  // namespace
 
 struct Enrichment::Subject {
@@ -243,8 +250,11 @@ Status Enrichment::look_after_unknown(const Subject& subject) {
 }
 
 void Enrichment::keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now) {
+  const Reply& reply = answer.reply;
   (void)replace_facts(session, property, answer.provider, answer.product->fields,
-                      facts_of_reply(answer.provider, *answer.product, answer.reply, now), settings_.policy, now);
+                      facts_of_reply(answer.provider, *answer.product, reply, now), settings_.policy, now);
+  replace_records(session, property, {answer.provider, answer.product->name, subject_of_reply(reply), now},
+                  reply.records);
 }
 
 // Somebody chose a parcel while the providers were asked: what was found is of another one.

@@ -23,8 +23,24 @@ store::Migration parcels() {
            " price {{int}}, reference text not null, vacant {{int}}, primary key (parcel_id, sale_key)) {{strict}}"}};
 }
 
+store::Migration history() {
+  return {6202,
+          "history of properties",
+          {"create table property_sales (property_id text not null, provider text not null, product text not null,"
+           " sale_key text not null, subject text not null, sale_date text not null, price {{int}},"
+           " reference text not null, kind text not null, note text not null, fetched_at {{int}} not null,"
+           " primary key (property_id, provider, product, sale_key)) {{strict}}",
+           "create table property_assessments (property_id text not null, provider text not null,"
+           " product text not null, tax_year {{int}} not null, subject text not null, land_value {{int}},"
+           " building_value {{int}}, total_value {{int}}, tax_amount {{int}}, note text not null,"
+           " fetched_at {{int}} not null, primary key (property_id, provider, product, tax_year)) {{strict}}",
+           "create table property_mailing_addresses (property_id text not null, provider text not null,"
+           " product text not null, owner_name text not null, address text not null, fetched_at {{int}} not null,"
+           " primary key (property_id, provider, product)) {{strict}}"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {parcels()}; }
+std::vector<store::Migration> migrations() { return {parcels(), history()}; }
 
 }  // namespace hk::enrichment

@@ -36,6 +36,7 @@ class Contest {
   }
 
   bool beats(const Fact& a, const Fact& b) const {
+    if (is_manual(a) != is_manual(b)) return is_manual(a);
     if (const auto deciding = decider(a, b)) return compare(*deciding, a, b) > 0;
     return std::tie(b.confidence, a.provider) < std::tie(a.confidence, b.provider);
   }
@@ -55,7 +56,10 @@ class Contest {
     return static_cast<int>(std::ranges::find(policy_.trust, fact.provider) - policy_.trust.begin());
   }
 
+  static bool is_manual(const Fact& fact) { return fact.provider == kManual; }
+
   std::string why_it_won(const Fact& best) const {
+    if (is_manual(best)) return "set by " + best.set_by + " on " + best.as_of;
     if (facts_.size() == 1) return "the only source";
     if (agreeing(best) == static_cast<int>(facts_.size())) return "all sources agree";
     const Fact* runner_up = nullptr;  // the best that says something else
@@ -70,6 +74,7 @@ class Contest {
   }
 
   std::string why_it_lost(const Fact& fact, const Fact& best) const {
+    if (is_manual(best)) return (fact.value == best.value ? "agrees with " : "overruled by ") + best.set_by;
     if (fact.value == best.value) return "agrees with " + best.provider;
     const auto deciding = decider(best, fact);
     if (deciding == Criterion::kFreshness) return "older than " + best.provider;

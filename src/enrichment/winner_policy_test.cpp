@@ -44,6 +44,18 @@ TEST(WinnerPolicy, FallsBackToCertaintyAndName) {
   EXPECT_EQ(decided({fact("sqft", "1", "only", "")}), (std::vector<std::string>{"only: the only source"}));
 }
 
+TEST(WinnerPolicy, PutsAPersonAboveAllCriteria) {
+  Fact set = fact("bedrooms", "5", "manual", "2020-01-01", 0.1);
+  set.set_by = "Ann";
+  EXPECT_EQ(decided({fact("bedrooms", "3", "county", "2026-01-01"), fact("bedrooms", "3", "a", "2026-01-01"), set,
+                     fact("bedrooms", "5", "b", "")}),
+            (std::vector<std::string>{"manual: set by Ann on 2020-01-01", "county: overruled by Ann",
+                                      "a: overruled by Ann", "b: agrees with Ann"}));
+  set.field = "lastSaleDate";
+  EXPECT_EQ(decided({set, fact("lastSaleDate", "2026-01-01", "county", "2026-01-01")})[0],
+            "manual: set by Ann on 2020-01-01");
+}
+
 TEST(WinnerPolicy, DoesNotDependOnTheOrderOfFacts) {
   std::vector<Fact> facts = {fact("sqft", "1", "a", "2020-01-01", 0.5), fact("sqft", "2", "b", "2021-01-01", 0.5),
                              fact("sqft", "1", "c", "", 0.9), fact("ownerName", "X", "a", ""),

@@ -56,8 +56,14 @@ store::Migration not_sold_products() {
            " reason text not null, primary key (provider, product)) {{strict}}"}};
 }
 
+store::Migration manual_facts() {
+  return {6201, "facts set by people", {"alter table facts add column set_by text not null default ''"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects(), not_sold_products()}; }
+std::vector<store::Migration> migrations() {
+  return {facts(), paid_calls(), subjects(), not_sold_products(), manual_facts()};
+}
 
 }  // namespace hk::spending

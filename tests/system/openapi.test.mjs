@@ -178,6 +178,19 @@ async function callReads({ check, api, anonymous, lead }) {
   const facts = await check.call(api, 'listFacts', { params: property });
   assert.ok(facts.items.length >= 10);
   await check.refuses(api, 'listFacts', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const history = await check.call(api, 'getPropertyHistory', { params: property });
+  assert.ok(history.sales.length > 0 && history.assessments.length > 0);
+  await check.refuses(api, 'getPropertyHistory', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const ownership = await check.call(api, 'getOwnership', { params: property });
+  assert.equal(ownership.ownerName, lead.property.ownerName);
+  await check.refuses(api, 'getOwnership', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const bedrooms = { ...property, field: 'bedrooms' };
+  const set = await check.call(api, 'setFact', { params: bedrooms, body: { value: 7, note: 'counted' } });
+  assert.equal(set.items.find((fact) => fact.field === 'bedrooms' && fact.winner).value, 7);
+  await check.refuses(api, 'setFact', 400, 'value_invalid', { params: bedrooms, body: { value: 'many' } });
+  const withdrawn = await check.call(api, 'withdrawFact', { params: bedrooms });
+  assert.deepEqual(withdrawn.items, facts.items);
+  await check.refuses(api, 'withdrawFact', 404, 'fact_not_set', { params: bedrooms });
   await check.call(api, 'getEnrichmentStats');
   await check.refuses(anonymous, 'getEnrichmentStats', 401, 'not_signed_in');
 }

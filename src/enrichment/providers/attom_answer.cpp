@@ -5,6 +5,7 @@
 
 #include "attom_facts.hpp"
 #include "attom_json.hpp"
+#include "attom_records.hpp"
 #include "attom_rows.hpp"
 
 namespace hk::enrichment {
@@ -90,6 +91,7 @@ Reply chosen(const std::vector<const Json*>& rows, const Product& product, const
   }
   Reply reply{.kind = Reply::Kind::kFound, .cost = price};
   reply.facts = facts_of_row(*choice.row, product, choice.identity);
+  reply.records = records_of_row(*choice.row, product);
   reply.provider_id = id_of_row(*choice.row);
   return reply;
 }

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "attom_json.hpp"
+#include "attom_records.hpp"
 
 #include <hk/base/text.hpp>
 #include <hk/base/time.hpp>
@@ -94,16 +95,6 @@ void add_structure(const Json& row, const std::string& as_of, FactList& facts) {
   facts.add("lotSize", area(lot), record);
 }
 
-std::string owner_name(const Json& row) {
-  for (const std::string owner : {"owner.owner1.", "assessment.owner.owner1."}) {
-    if (std::string full = text_at(row, {owner + "fullName"}); !full.empty()) return full;
-    const std::string first = text_at(row, {owner + "firstNameAndMi"});
-    const std::string last = text_at(row, {owner + "lastName"});
-    if (!first.empty() || !last.empty()) return collapse_space(first + " " + last);
-  }
-  return {};
-}
-
 // The assessor's opinion of the market if it is there, else the values for the tax: never a mixture of both.
 void add_assessment(const Json& row, const std::string& as_of, FactList& facts) {
   if (known_at(row, "assessment.market")) {
@@ -112,7 +103,7 @@ void add_assessment(const Json& row, const std::string& as_of, FactList& facts) 
     facts.add("buildingValue", dollars_at(row, {"assessment.market.mktImprValue"}), market);
     facts.add("totalValue", dollars_at(row, {"assessment.market.mktTtlValue"}), market);
   } else {
-    const Origin tax{.as_of = as_of, .note = "assessed for the tax, which may be a part of the market value"};
+    const Origin tax{.as_of = as_of, .note = kTaxNote};
     facts.add("landValue", dollars_at(row, {"assessment.assessed.assdLandValue"}), tax);
     facts.add("buildingValue", dollars_at(row, {"assessment.assessed.assdImprValue"}), tax);
     facts.add("totalValue", dollars_at(row, {"assessment.assessed.assdTtlValue"}), tax);
@@ -120,31 +111,6 @@ void add_assessment(const Json& row, const std::string& as_of, FactList& facts) 
   const std::string year = text_at(row, {"assessment.tax.taxYear"});
   const Origin tax{.as_of = as_of, .note = year.empty() ? "" : "tax year " + year};
   facts.add("taxAmount", dollars_at(row, {"assessment.tax.taxAmt"}), tax);
-}
-
-struct Sale {
-  std::string date{};
-  std::optional<Cents> price{};
-  bool is_estimated = false;
-};
-
-bool holds_any(const std::string& text, std::initializer_list<std::string_view> words) {
-  const std::string lower = lower_ascii(text);
-  return std::ranges::any_of(words, [&](std::string_view word) { return lower.find(word) != std::string::npos; });
-}
-
-Sale sale_of(const Json& sale) {
-  const std::string code = text_at(sale, {"amount.saleCode", "saleAmountData.saleCode"});
-  return {
-      .date = date_at(sale, {"saleTransDate", "amount.saleRecDate", "saleAmountData.saleRecDate", "saleSearchDate"}),
-      .price = dollars_at(sale, {"amount.saleAmt", "saleAmountData.saleAmt"}),
-      .is_estimated = holds_any(code, {"estimate", "not disclose", "non-disclos", "nondisclos"})};
-}
-
-// The deed of a new loan, or of a gift for ten dollars, is in the list too.
-bool is_real_sale(const Json& sale) {
-  const std::string kind = text_at(sale, {"amount.saleTransType", "saleAmountData.saleTransType"});
-  return !holds_any(kind, {"refinanc", "nominal", "non-arm", "non arm"});
 }
 
 // A sale with a price before one without: a transfer without a price is seldom a sale.
@@ -169,7 +135,7 @@ void add_sale(const Json& row, FactList& facts) {
   facts.add("lastSaleDate", sale.date, {.as_of = sale.date});
   Origin price{.as_of = sale.date};
   if (sale.is_estimated) price.confidence = kEstimatedPrice;
-  if (sale.is_estimated) price.note = "estimated, the county does not disclose prices";
+  if (sale.is_estimated) price.note = kEstimatedNote;
   facts.add("lastSalePrice", sale.price, price);
 }
 

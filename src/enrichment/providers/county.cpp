@@ -32,7 +32,13 @@ class FactList {
   std::vector<FoundFact> facts_;
 };
 
-Reply reply_of(MatchResult match) {
+// "2024-01-01" -> 2024; 0 when the county does not say.
+int year_of(const std::string& as_of) {
+  const auto date = parse_date(as_of);
+  return date ? date->year : 0;
+}
+
+Reply reply_of(store::Session& session, MatchResult match) {
   Reply reply;
   reply.reason = std::move(match.reason);
   reply.candidates = std::move(match.candidates);
@@ -40,6 +46,7 @@ Reply reply_of(MatchResult match) {
   if (match.outcome == MatchResult::Outcome::kFound) {
     reply.kind = Reply::Kind::kFound;
     reply.facts = county_facts(*match.parcel, match.confidence);
+    reply.records = county_records(*match.parcel, sales_of(session, match.parcel->id));
   }
   return reply;
 }
@@ -52,12 +59,13 @@ class CountyProvider final : public Provider {
   const Account& account() const override { return account_; }
 
   Reply call(const Product&, const PropertyQuery& query) override {
-    const auto match =
-        db_.read([&](store::Session& session) -> Result<MatchResult> { return match_parcel(session, query.property); });
-    if (match) return reply_of(*match);
+    auto reply = db_.read([&](store::Session& session) -> Result<Reply> {
+      return reply_of(session, match_parcel(session, query.property));
+    });
+    if (reply) return *std::move(reply);
     Reply down;
     down.kind = Reply::Kind::kDown;
-    down.reason = match.error().message;
+    down.reason = reply.error().message;
     return down;
   }
 
@@ -93,6 +101,27 @@ std::vector<FoundFact> county_facts(const Parcel& parcel, double confidence) {
   facts.add("lastSaleDate", v.last_sale_date);
   facts.add_money("lastSalePrice", v.last_sale_price);
   return facts.take();
+}
+
+FoundRecords county_records(const Parcel& parcel, const std::vector<ParcelSale>& sales) {
+  const ParcelValues& v = parcel.values;
+  FoundRecords records;
+  records.owner_name = v.owner_name;
+  records.all_sales = !sales.empty();
+  for (const ParcelSale& sale : sales)
+    records.sales.push_back({.date = sale.date,
+                             .price = sale.price,
+                             .reference = sale.reference,
+                             .kind = sale.vacant.value_or(false) ? "Sold as vacant" : ""});
+  if (sales.empty() && (!v.last_sale_date.empty() || v.last_sale_price))
+    records.sales.push_back({.date = v.last_sale_date, .price = v.last_sale_price});
+  if (v.land_value || v.building_value || v.total_value || v.tax_amount)
+    records.assessments.push_back({.year = year_of(v.as_of),
+                                   .land = v.land_value,
+                                   .building = v.building_value,
+                                   .total = v.total_value,
+                                   .tax = v.tax_amount});
+  return records;
 }
 
 std::unique_ptr<Provider> county_provider(store::Database& db) { return std::make_unique<CountyProvider>(db); }

@@ -19,6 +19,7 @@ using Kind = Reply::Kind;
 struct Known {
   Parcel parcel;
   std::vector<ParcelAddress> addresses;
+  std::vector<ParcelSale> sales;
 };
 using Parcels = std::map<std::string, Known>;  // by identity
 
@@ -36,6 +37,7 @@ Parcels parcels_of(const CountyService& county, const std::vector<Json>& rows) {
     const bool row_wins = age_of(read->values, known.parcel.values) == RowAge::kNewer;
     merge_values(known.parcel.values, read->values, row_wins);
     if (read->address) known.addresses.push_back(*std::move(read->address));
+    if (read->sale) known.sales.push_back(*std::move(read->sale));
   }
   return parcels;
 }
@@ -96,6 +98,8 @@ Reply found(const CountyService& county, const Known& known, double confidence) 
   for (FoundFact& fact : reply.facts)
     if (fact.field == "landValue" || fact.field == "buildingValue" || fact.field == "totalValue")
       fact.note = county.value_note;
+  reply.records = county_records(known.parcel, known.sales);
+  for (FoundAssessment& one : reply.records.assessments) one.note = county.value_note;
   reply.provider_id = known.parcel.parcel_number;
   return reply;
 }

@@ -22,6 +22,7 @@ export const kPages = {
   '/imports': () => import('@/features/imports/imports-page'),
   '/imports/new': () => import('@/features/imports/new-import'),
   '/imports/:id': () => import('@/features/imports/import-page'),
+  '/properties/:id': () => import('./property-record'),
   '/:object': listPage,
   '/:object/new': () => import('@/features/records/new-record-panel'),
   '/:object/:id': recordPage,

@@ -8,6 +8,13 @@ const listOf = async (name: string) => {
   return { Component: () => <ListPage name={name} /> };
 };
 
+const recordOf = async (name: string) => {
+  const { RecordPage } = await kPages['/:object/:id']();
+  return { Component: () => <RecordPage name={name} /> };
+};
+
+const propertyPage = async () => ({ Component: (await kPages['/properties/:id']()).PropertyRecord });
+
 /** Objects whose pages are the general ones. */
 const kObjects = ['contacts', 'properties', 'opportunities', 'investors', 'activities', 'tasks'];
 
@@ -27,10 +34,7 @@ const recordRoutes = (name: string): RouteObject[] => [
   },
   {
     path: `/${name}/:id`,
-    lazy: async () => {
-      const { RecordPage } = await kPages['/:object/:id']();
-      return { Component: () => <RecordPage name={name} /> };
-    },
+    lazy: name === 'properties' ? propertyPage : () => recordOf(name),
   },
 ];
 

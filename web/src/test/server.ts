@@ -8,11 +8,13 @@ import type {
   Lead,
   LiveEvent,
   NewLead,
+  Ownership,
+  PropertyHistory,
   QuarantinedRow,
   Session,
   SetupState,
 } from '@/lib/api/types';
-import { kNow, makeCheck, makeEmailValidation, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession } from './fixtures';
+import { kNow, makeCheck, makeEmailValidation, makeFact, makeImport, makeJob, makeLead, makePhoneValidation, makeProperty, makeSession } from './fixtures';
 import { MockMoney } from './money';
 import { MockRecords } from './records';
 import { ok, page, problem, type Handler, type MockReply, type MockRequest } from './reply';
@@ -24,6 +26,8 @@ export class MockServer {
   password = 'correct horse battery';
   leads: Lead[] = [];
   facts: Fact[] = [];
+  ownership: Ownership = { ownerName: null, ownerKind: 'unknown', mailingAddress: null, mailingProvider: null, absentee: null, outOfState: null, why: [] };
+  history: PropertyHistory = { sales: [], assessments: [] };
   jobs: EnrichmentJob[] = [];
   costToday = 0;
   readonly money = new MockMoney();
@@ -85,6 +89,10 @@ export class MockServer {
     [/^POST \/api\/leads\/([^/]+)\/enrich$/, (_, id) => this.queue(id)],
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
+    [/^GET \/api\/properties\/[^/]+\/ownership$/, () => ok(this.ownership)],
+    [/^GET \/api\/properties\/[^/]+\/history$/, () => ok(this.history)],
+    [/^PUT \/api\/properties\/[^/]+\/facts\/([^/]+)$/, ({ body }, field) => this.setFact(field, body as { value: string; note?: string })],
+    [/^DELETE \/api\/properties\/[^/]+\/facts\/([^/]+)$/, (_, field) => this.setFact(field, null)],
     [/^POST \/api\/contacts\/([^/]+)\/check$/, (_, id) => ok({ contactId: id, jobId: 'job_1' }, 202)],
     [/^POST \/api\/properties\/([^/]+)\/check$/, (_, id) => ok({ propertyId: id, jobId: 'job_1' }, 202)],
     [/^GET \/api\/enrichment\/stats$/, () => this.stats()],
@@ -149,6 +157,16 @@ export class MockServer {
     this.leads = [lead, ...this.leads];
     this.emit({ type: 'lead_created', leadId: id });
     return ok(lead, 201);
+  }
+
+  /** A fact set by hand wins over the others of its field; null withdraws it. */
+  private setFact(field: string, set: { value: string; note?: string } | null): MockReply {
+    const value = Number(set?.value.replace(/[$,]/g, ''));
+    if (set && !Number.isFinite(value)) return problem(400, 'value_invalid', 'Total value must be an amount of dollars and whole cents.');
+    const rivals = this.facts.filter((fact) => fact.provider !== 'manual').map((fact, at) => (fact.field === field ? { ...fact, winner: !set && at === 0 } : fact));
+    const manual = set ? [makeFact({ field, value, provider: 'manual', note: set.note ?? null, reason: 'set by Ann on 2026-11-24' })] : [];
+    this.facts = [...manual, ...rivals];
+    return ok({ items: this.facts });
   }
 
   private queue(leadId: string): MockReply {

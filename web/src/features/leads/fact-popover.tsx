@@ -13,6 +13,7 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
   if (!winner) return text;
   const rivals = facts.filter((fact) => fact !== winner);
   const estimate = estimateNote(winner);
+  const isManual = winner.provider === 'manual';
   const disputed = rivals.some((rival) => String(rival.value) !== String(winner.value));
   return (
     <Popover
@@ -20,11 +21,12 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
       trigger={
         <button
           type="button"
-          aria-label={`${label}: ${text}${estimate ? ` (${estimate})` : ''}. Show the source`}
+          aria-label={`${label}: ${text}${estimate ? ` (${estimate})` : ''}${isManual ? ', by hand' : ''}. Show the source`}
           className="max-w-full rounded-sm text-left break-words underline decoration-line-strong decoration-dotted underline-offset-4 hover:decoration-ink"
         >
           {text}
           {estimate ? <EstimateTag note={estimate} /> : null}
+          {isManual ? <span className="ml-1.5 rounded-sm bg-violet-soft px-1 text-[11px] font-medium text-violet no-underline">by hand</span> : null}
           {disputed ? (
             <span className="ml-1.5 inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-amber-soft px-1 text-[11px] font-medium text-amber no-underline">
               {facts.length}
@@ -36,15 +38,15 @@ export function FactPopover({ label, text, facts }: FactPopoverProps) {
       <p className="text-xs text-muted">{label}</p>
       <p className="mb-2 text-lg font-semibold break-words tabular-nums">{text}</p>
       <dl className="space-y-0.5">
-        <Detail label="Source">{humanize(winner.provider)}</Detail>
+        <Detail label="Source">{isManual ? 'Set by hand' : humanize(winner.provider)}</Detail>
         {winner.product ? <Detail label="Product">{winner.product}</Detail> : null}
         {winner.note ? <Detail label="Note">{winner.note}</Detail> : null}
         <Detail label="As of">{formatDate(winner.asOf)}</Detail>
-        <Detail label="Fetched">
+        <Detail label={isManual ? 'Set' : 'Fetched'}>
           <ExactTime time={winner.fetchedAt} />
         </Detail>
-        <Detail label="Confidence">{formatPercent(winner.confidence)}</Detail>
-        <Detail label="Cost">{formatCost(winner.cost)}</Detail>
+        {isManual ? null : <Detail label="Confidence">{formatPercent(winner.confidence)}</Detail>}
+        {isManual ? null : <Detail label="Cost">{formatCost(winner.cost)}</Detail>}
         {winner.reason ? <Detail label="Why this one">{winner.reason}</Detail> : null}
       </dl>
       {rivals.length > 0 ? <Rivals rivals={rivals} /> : null}

@@ -6,7 +6,9 @@ import { cityLine, streetLine } from '@/lib/format';
 import { ContactChecks } from './contact-checks';
 import { EnrichmentSection } from './enrichment-section';
 import { Highlights } from './highlights';
+import { Ownership } from './ownership';
 import { PropertyFacts } from './property-facts';
+import { PropertyHistory } from './property-history';
 
 type ExtraProps = { id: string };
 
@@ -36,6 +38,8 @@ export function LeadBelow({ id }: ExtraProps) {
   return (
     <>
       <PropertyFacts property={lead.property} />
+      {lead.property ? <Ownership propertyId={lead.property.id} /> : null}
+      {lead.property ? <PropertyHistory propertyId={lead.property.id} /> : null}
       {lead.property ? <AddressCheck propertyId={lead.property.id} verdict={lead.property.addressValidation} /> : null}
       <ContactChecks lead={lead} />
     </>

@@ -2,6 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
 import { makeAddressValidation, makeFact, makeLead, makeProperty, makeProvider } from '@/test/fixtures';
+import { kObjects, makeObject } from '@/test/objects';
 import { MockServer } from '@/test/server';
 
 function withLead(overrides = {}): MockServer {
@@ -110,6 +111,42 @@ describe('the page of a lead', () => {
     const popover = within(await screen.findByRole('dialog', { name: /last sale price/ }));
     expect(popover.getByText(note)).toBeVisible();
     expect(popover.getByText('saleshistory')).toBeVisible();
+  });
+
+  it('lets a person set a value by hand, sees why it holds, and withdraws it by the keyboard alone', async () => {
+    const server = withLead();
+    server.records.objects = [...kObjects, makeObject('properties', 'property', [])];
+    const { user } = openApp('/leads/lead_1', server);
+    (await screen.findByRole('button', { name: 'Set total value by hand' })).focus();
+    await user.keyboard('{Enter}');
+    const box = await screen.findByRole('textbox', { name: 'Total value' });
+    expect(box).toHaveFocus();
+    expect(box).toHaveValue('205500');
+    await user.clear(box);
+    await user.keyboard('lots{Enter}');
+    await screen.findByText('Total value must be an amount of dollars and whole cents.');
+    expect(box).toBeInvalid();
+    await user.clear(box);
+    await user.keyboard('$219,000.50{Tab}appraised{Tab}{Tab}{Enter}');
+    await user.click(await screen.findByRole('button', { name: /^Total value: \$219,000.50, by hand/ }));
+    const popover = within(await screen.findByRole('dialog', { name: /total value/ }));
+    for (const text of ['Set by hand', 'appraised', 'set by Ann on 2026-11-24', '$205,500', '$214,000']) expect(popover.getByText(text)).toBeVisible();
+    expect(server.requests.find(({ method, body }) => method === 'PUT' && JSON.stringify(body).includes('219'))?.body).toEqual({ value: '$219,000.50', note: 'appraised' });
+    await user.keyboard('{Escape}');
+    screen.getByRole('button', { name: 'Set total value by hand' }).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByText(/Withdrawn, the best of 2 sources returns/);
+    screen.getByRole('button', { name: 'Withdraw' }).focus();
+    await user.keyboard('{Enter}');
+    await screen.findByRole('button', { name: /^Total value: \$205,500. Show/ });
+  });
+
+  it('does not offer to set values where the person may only look', async () => {
+    const server = withLead();
+    server.records.objects = [...kObjects, makeObject('properties', 'property', [], { mayEdit: false })];
+    openApp('/leads/lead_1', server);
+    await screen.findByRole('button', { name: /^Total value: \$205,500/ });
+    expect(screen.queryByRole('button', { name: 'Set total value by hand' })).toBeNull();
   });
 
   it('says that there is no such lead', async () => {

@@ -1,7 +1,7 @@
 import type { Fact, Property } from '@/lib/api/types';
 import { formatDate, formatMoney, formatNumber, humanize } from '@/lib/format';
 
-type Kind = 'money' | 'count' | 'area' | 'year' | 'date' | 'text';
+export type Kind = 'money' | 'count' | 'area' | 'year' | 'date' | 'text';
 type FieldName = Exclude<keyof Property, 'id' | 'address' | 'addressValidation'>;
 
 export const kPropertyFields: { name: FieldName; label: string; kind: Kind }[] = [

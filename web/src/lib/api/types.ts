@@ -196,6 +196,41 @@ export type Fact = {
   product: string | null;
 };
 
+export type RecordSource = { provider: string; product: string; fetchedAt: string };
+
+export type PropertySale = {
+  date: string | null;
+  price: number | null;
+  reference: string | null;
+  kind: string | null;
+  note: string | null;
+  sources: RecordSource[];
+};
+
+export type PropertyAssessment = {
+  /** Null: the provider does not say. */
+  year: number | null;
+  landValue: number | null;
+  buildingValue: number | null;
+  totalValue: number | null;
+  taxAmount: number | null;
+  note: string | null;
+  sources: RecordSource[];
+};
+
+export type Ownership = {
+  ownerName: string | null;
+  ownerKind: 'person' | 'company' | 'trust' | 'estate' | 'government' | 'unknown';
+  mailingAddress: string | null;
+  mailingProvider: string | null;
+  /** Null: it can't be told. */
+  absentee: boolean | null;
+  outOfState: boolean | null;
+  why: string[];
+};
+
+export type PropertyHistory = { sales: PropertySale[]; assessments: PropertyAssessment[] };
+
 export type JobState = 'queued' | 'scheduled' | 'running' | 'completed' | 'failed' | 'dead' | 'cancelled';
 
 export type EnrichmentJob = {

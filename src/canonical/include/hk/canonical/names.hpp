@@ -26,6 +26,13 @@ PersonName parse_person(std::string_view typed, NameOrder order = NameOrder::kFi
 // True for LLC, INC, TRUST, BANK, CHURCH, "METRO GOV" and the like. A heuristic on whole words.
 bool looks_like_company(std::string_view typed);
 
+// Who a name of record stands for. A lone word, a placeholder ("CURRENT OWNER") and a bare street address are kUnknown:
+// it does not guess. A life estate belongs to a person; a company that calls itself a trust ("TRUST COMPANY") is a
+// company.
+enum class OwnerKind { kUnknown, kPerson, kCompany, kTrust, kEstate, kGovernment };
+OwnerKind owner_kind(std::string_view typed);
+std::string_view owner_kind_name(OwnerKind kind);  // "person"
+
 // The same for every order and punctuation of one name: upper case words in alphabetical order, without honorifics,
 // generation suffixes and legal forms. "Doe, Jane Q. Jr." and "JANE Q DOE" are both "DOE JANE Q".
 std::string name_key(std::string_view typed);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <hk/base/ids.hpp>
 #include <hk/base/json.hpp>
@@ -65,6 +66,11 @@ void set_property_values(store::Session& session, const PropertyId& id, const Pr
 // form, stays as it is. Answers whether it did.
 bool keep_address_verdict(store::Session& session, events::Outbox& outbox, const PropertyId& id,
                           const std::string& address_key, const Json& verdict);
+// Makes a change of one of its values known, as property_updated and, for the leads of the property, lead_updated.
+void emit_property_change(store::Session& session, events::Outbox& outbox, const PropertyId& id,
+                          const std::string& field);
+// The leads of the property, at most `limit`.
+std::vector<std::string> leads_of(store::Session& session, const PropertyId& id, std::size_t limit);
 // A lead of the property; "" when it has none.
 std::string a_lead_of(store::Session& session, const PropertyId& id);
 

@@ -19,6 +19,8 @@
 // parcel_columns.hpp   which column of a county file is what
 // parcel_import.hpp    bringing county files in
 // facts.hpp            facts and the policy that picks winners
+// history.hpp          sales, assessments by year
+// manual_facts.hpp     values that people set
 // provider.hpp         where facts come from: county.hpp, attom.hpp, corelogic.hpp
 // demo_parcels.hpp     made-up parcels for a demo
 // routes.hpp           the HTTP API
@@ -34,6 +36,7 @@
 #include <hk/enrichment/county.hpp>
 #include <hk/enrichment/demo_parcels.hpp>
 #include <hk/enrichment/facts.hpp>
+#include <hk/enrichment/manual_facts.hpp>
 #include <hk/enrichment/parcel_columns.hpp>
 #include <hk/enrichment/parcel_import.hpp>
 #include <hk/enrichment/parcels.hpp>
@@ -93,6 +96,14 @@ class Enrichment {
   Result<jobs::JobId> choose_parcel(store::Session& session, const crm::LeadId& lead, const std::string& candidate,
                                     const std::string& actor);
 
+  // A person knows better than all providers; on the timelines of the property and its leads, and in the audit log.
+  // Errors field_unknown, value_invalid, note_too_long.
+  Status set_fact(store::Session& session, const crm::PropertyId& property, const ManualFact& fact,
+                  const std::string& actor);
+  // The best provider's value holds again. Errors field_unknown, fact_not_set.
+  Status withdraw_fact(store::Session& session, const crm::PropertyId& property, const std::string& field,
+                       const std::string& actor);
+
   // Errors job_not_found, not_retryable, not_cancellable.
   Result<jobs::Job> retry(store::Session& session, const jobs::JobId& id, const std::string& actor);
   Result<jobs::Job> cancel(store::Session& session, const jobs::JobId& id, const std::string& actor);
@@ -139,6 +150,7 @@ class Enrichment {
 
   void on_claimed(store::Session& session, const jobs::Job& job);
   void on_failed(store::Session& session, const jobs::Job& job, const Error& error);
+  void note_manual(store::Session& session, const crm::PropertyId& property, const ManualChange& change);
   void give_up_calls(store::Session& session, const std::string& job);
   void mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job, const std::string& actor);
   void emit(store::Session& session, const char* type, const crm::Lead& lead, const std::string& job, Json more);

@@ -15,6 +15,9 @@
 
 namespace hk::enrichment {
 
+// The provider of what a person set: it outranks all others. manual_facts.hpp sets and withdraws it.
+inline constexpr const char* kManual = "manual";
+
 // `value` is plain text: "3", "2.5", "235700.00" (dollars), "2016-10-24". Fields are named as in the API: yearBuilt.
 struct Fact {
   std::string field{};
@@ -28,13 +31,16 @@ struct Fact {
   MicroDollars cost = 0;
   bool winner = false;
   std::string reason{};  // why it won or lost, for people
+  std::string set_by{};  // manual: what the person was called then
 };
 
 struct FactField {
   std::string_view name;
-  std::string_view unit;  // dollars, square feet, rooms, year, date; empty: none
+  std::string_view unit;   // dollars, square feet, rooms, year, date; empty: none
+  std::string_view label;  // for people
 };
-const std::vector<FactField>& fact_fields();  // those of crm::PropertyValues
+const std::vector<FactField>& fact_fields();              // those of crm::PropertyValues
+const FactField* find_fact_field(std::string_view name);  // null: no such field
 
 // What decides between facts of one field, in this order of importance.
 enum class Criterion {
@@ -54,8 +60,8 @@ struct WinnerPolicy {
 // Sales, owner and tax: the freshest. What rarely changes (rooms, areas, year): what most providers say.
 WinnerPolicy default_policy();
 
-// Sets `winner` and `reason` of each fact. Pure; equal facts are decided by confidence, then the provider's name, so
-// that the order of `facts` never matters.
+// Sets `winner` and `reason` of each fact. What a person set wins whatever the policy. Pure; equal facts are decided by
+// confidence, then the provider's name, so that the order of `facts` never matters.
 void choose_winners(std::vector<Fact>& facts, const WinnerPolicy& policy);
 crm::PropertyValues values_of_winners(const std::vector<Fact>& facts);
 

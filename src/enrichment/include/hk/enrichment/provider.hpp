@@ -10,6 +10,7 @@
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
 #include <hk/crm/property.hpp>
+#include <hk/enrichment/history.hpp>
 #include <hk/spending/spending.hpp>
 
 namespace hk::enrichment {
@@ -47,6 +48,7 @@ struct Reply {
   std::string reason{};             // for people, unless found. Never holds a key
   MicroDollars cost = 0;
   std::optional<Micros> retry_after{};  // limited: how long, when the provider says
+  FoundRecords records{};               // found: beside the facts
   std::string provider_id{};            // found: the provider's id of the property, for later calls
   bool of_product_only = false;         // refused: see Outcome
 

@@ -1,5 +1,7 @@
 // GET /api/enrichment/stats, GET /api/enrichment/jobs, POST /api/enrichment/jobs/{id}/retry and /cancel,
-// POST /api/enrichment, POST /api/leads/{id}/enrich, POST /api/leads/{id}/parcel, GET /api/properties/{id}/facts;
+// POST /api/enrichment, POST /api/leads/{id}/enrich, POST /api/leads/{id}/parcel, GET /api/properties/{id}/facts
+// history and ownership,
+// PUT and DELETE /api/properties/{id}/facts/{field};
 // GET /api/enrichment/costs, providers (with pause, resume, budget) and calls (with decide)
 #pragma once
 
@@ -13,8 +15,8 @@ namespace hk::enrichment {
 class Enrichment;
 
 std::vector<http::Route> routes(Enrichment& enrichment);
-// Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, EnrichmentCost, EnrichmentProvider,
-// ProviderCall.
+// Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, PropertyHistory, Ownership, EnrichmentCost,
+// EnrichmentProvider, ProviderCall.
 Json schemas();
 
 }  // namespace hk::enrichment

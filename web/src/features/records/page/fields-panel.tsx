@@ -40,10 +40,10 @@ const isVerdict = ({ key }: Field): boolean => /(^|\.)(emailStatus|phoneFormatte
 /** What can be changed comes first; what cannot is shown when it says something. */
 const inOrder = (fields: Field[]): Field[] => [...fields.filter((field) => field.editable), ...fields.filter((field) => !field.editable)];
 
-type FieldsPanelProps = { object: ObjectInfo; row: RecordRow; hiddenGroups: readonly string[]; save: SaveRecord };
+type FieldsPanelProps = { object: ObjectInfo; row: RecordRow; hidden: readonly string[]; save: SaveRecord };
 
 /** Every field of the record; each one is edited in place and saves alone. */
-export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProps) {
+export function FieldsPanel({ object, row, hidden, save }: FieldsPanelProps) {
   const [hideEmpty, setHideEmpty] = useState(() => readStored(kHideStored) === 'yes');
   const [text, setText] = useState('');
   const toggle = () => {
@@ -54,6 +54,7 @@ export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProp
     (field) =>
       !kUnshown.has(field.key) &&
       !isVerdict(field) &&
+      !hidden.includes(field.key) &&
       !(isTitleField(object, field) && !field.editable) &&
       !((hideEmpty || !field.editable) && isEmpty(row, field)) &&
       field.label.toLowerCase().includes(text.trim().toLowerCase()),
@@ -74,7 +75,7 @@ export function FieldsPanel({ object, row, hiddenGroups, save }: FieldsPanelProp
         onChange={(event) => setText(event.target.value)}
         className="mb-2 h-7 w-full rounded-md border border-line bg-surface px-2 text-sm placeholder:text-faint"
       />
-      {grouped(shown, hiddenGroups).map(([name, fields]) =>
+      {grouped(shown, hidden).map(([name, fields]) =>
         fields.length === 0 ? null : (
           <div key={name} className="mb-3 last:mb-0">
             {name === kOwn ? null : <h3 className="mb-1 text-xs font-medium text-muted">{humanize(name)}</h3>}

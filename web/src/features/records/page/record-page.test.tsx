@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { openApp } from '@/test/app';
-import { makeAddressValidation, makeLead } from '@/test/fixtures';
+import { makeAddressValidation, makeFact, makeLead } from '@/test/fixtures';
 import { kObjects, makeField, makeObject } from '@/test/objects';
 import { makeRow } from '@/test/records';
 import { ok } from '@/test/reply';
@@ -49,6 +49,33 @@ describe('the page of a record', () => {
     expect(timeline.getByText('Callback')).toBeVisible();
     expect(sent(server, 'POST', '/api/activities')?.body).toEqual({ recordId: 'lead_1', type: 'call', summary: 'Wants 180k', outcome: 'callback' });
     expect(sessionStorage.getItem('hk-compose-lead_1')).toBeNull();
+  });
+
+  it('shows the values of a property with their sources, once', async () => {
+    const server = new MockServer();
+    server.records.objects = [...kObjects, makeObject('properties', 'property', [makeField('address.street', 'Street', 'text'), makeField('totalValue', 'Assessed value', 'money', { editable: false })])];
+    server.records.rows.set('properties', [makeRow({ id: 'property_1', title: '1204 Maple St', totalValue: 205500 })]);
+    server.facts = [makeFact()];
+    const source = (provider: string) => ({ provider, product: 'p', fetchedAt: '2026-11-24T08:00:00Z' });
+    server.history = {
+      sales: [{ date: '2019-06-14', price: 415000, reference: '2019-1', kind: 'Resale', note: null, sources: [source('county'), source('attom')] }],
+      assessments: [{ year: null, landValue: 50000, buildingValue: null, totalValue: 205500, taxAmount: 2750.55, note: null, sources: [source('county')] }],
+    };
+    server.ownership = {
+      ownerName: 'ABC HOLDINGS LLC', ownerKind: 'company', mailingAddress: '12 Elm St, Dallas TX', mailingProvider: 'attom', absentee: true, outOfState: null,
+      why: ["mailing address 12 Elm St, Dallas TX differs from the property's"],
+    };
+    openApp('/properties/property_1', server);
+    const section = within(await screen.findByRole('region', { name: 'Property' }));
+    await section.findByRole('button', { name: 'Total value: $205,500. Show the source' });
+    expect(section.getByRole('button', { name: 'Set bedrooms by hand' })).toBeInTheDocument();
+    const owner = within(screen.getByRole('region', { name: 'Owner of record' }));
+    for (const text of ['ABC HOLDINGS LLC', 'Company', 'Absentee', "Mailing address 12 Elm St, Dallas TX differs from the property's", 'Mailing address of ATTOM']) expect(await owner.findByText(text)).toBeVisible();
+    expect(owner.queryByText('Out of state')).toBeNull();
+    const rowOf = async (table: string) => within(await screen.findByRole('table', { name: table })).getAllByRole('cell').map((cell) => cell.textContent);
+    expect(await rowOf('Sales')).toEqual(['Jun 14, 2019Resale', '$415,000', 'County, ATTOMDeed 2019-1']);
+    expect(await rowOf('Assessments by year')).toEqual(['—', '$50,000', '—', '$205,500', '$2,750.55', 'County']);
+    expect(within(screen.getByRole('region', { name: 'Details' })).queryByText('Assessed value')).toBeNull();
   });
 
   it('says of a property whether mail arrives there', async () => {

@@ -31,8 +31,8 @@ export type RecordExtras = {
   /** Over the fields, and under them. */
   Left?: (props: { id: string }) => ReactNode;
   Below?: (props: { id: string }) => ReactNode;
-  /** Groups of fields that the parts above show better. */
-  hiddenGroups?: readonly string[];
+  /** Groups of fields, or single ones, that the parts above show better. */
+  hidden?: readonly string[];
 };
 
 const kNoExtras: RecordExtras = {};
@@ -84,7 +84,7 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
     k: () => goTo(neighbors?.previous),
     e: () => document.querySelector<HTMLElement>('[data-edit]')?.click(),
   });
-  const { Top, Left, Below, hiddenGroups = [] } = extras;
+  const { Top, Left, Below, hidden = [] } = extras;
   return (
     <Page
       title={row.title}
@@ -104,7 +104,7 @@ function OpenRecord({ object, row, extras }: OpenRecordProps) {
             {Left ? <Left id={row.id} /> : null}
             {/* As tall as a window: on a phone, what stands below must not be seen to move. */}
             <Later instead={<div className="min-h-dvh" />}>
-              <FieldsPanel object={object} row={row} hiddenGroups={hiddenGroups} save={save} />
+              <FieldsPanel object={object} row={row} hidden={hidden} save={save} />
               {Below ? <Below id={row.id} /> : null}
             </Later>
           </div>

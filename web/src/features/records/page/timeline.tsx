@@ -13,6 +13,7 @@ import {
   Plus,
   SquareCheck,
   StickyNote,
+  Undo2,
   UserPlus,
 } from 'lucide-react';
 import type { ComponentType } from 'react';
@@ -40,6 +41,8 @@ const kIcons: Record<string, Icon> = {
   status_changed: ArrowRightLeft,
   stage_changed: ArrowRightLeft,
   record_updated: Pencil,
+  fact_set: Pencil,
+  fact_withdrawn: Undo2,
   enrichment_queued: Clock,
   enrichment_completed: CircleCheck,
   enrichment_failed: CircleX,

@@ -1,0 +1,92 @@
+import type { ReactNode } from 'react';
+import { Section } from '@/components/ui/card';
+import { SkeletonBlock } from '@/components/ui/skeleton';
+import { InlineProblem } from '@/components/ui/states';
+import { usePropertyHistory } from '@/lib/api/properties';
+import type { PropertyAssessment, PropertySale, RecordSource } from '@/lib/api/types';
+import { formatDate, formatMoney, humanize } from '@/lib/format';
+import { EstimateTag } from './estimate-tag';
+
+/** What the property was sold for, and what it was assessed at, year by year. */
+export function PropertyHistory({ propertyId }: { propertyId: string }) {
+  const history = usePropertyHistory(propertyId);
+  const { sales = [], assessments = [] } = history.data ?? {};
+  return (
+    <Section title="History">
+      {history.isPending ? <SkeletonBlock lines={4} label="Loading the history" /> : null}
+      <InlineProblem error={history.error} />
+      {history.data && sales.length + assessments.length === 0 ? <p className="text-sm text-muted">No sale or assessment is known.</p> : null}
+      {sales.length > 0 ? <Sales sales={sales} /> : null}
+      {assessments.length > 0 ? <Assessments assessments={assessments} /> : null}
+    </Section>
+  );
+}
+
+/** A table as wide as what it holds: a narrow screen scrolls it, by the keyboard too. */
+const Table = ({ caption, columns, children }: { caption: string; columns: string[]; children: ReactNode }) => (
+  <div tabIndex={0} role="region" aria-label={caption} className="mb-3 overflow-x-auto last:mb-0">
+    <table className="w-full text-sm tabular-nums">
+      <caption className="mb-1 text-left text-xs font-medium text-muted">{caption}</caption>
+      <thead>
+        <tr className="text-left text-xs text-muted">
+          {columns.map((column) => (
+            <th key={column} scope="col" className="py-1 pr-3 font-normal whitespace-nowrap last:pr-0">
+              {column}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </div>
+);
+
+const Cell = ({ children }: { children: ReactNode }) => <td className="border-t border-line py-1.5 pr-3 align-top last:pr-0">{children}</td>;
+
+const sourcesText = (sources: RecordSource[]): string => [...new Set(sources.map(({ provider }) => humanize(provider)))].join(', ');
+
+const Sources = ({ sources, note }: { sources: RecordSource[]; note: string | null }) => (
+  <>
+    <span className="whitespace-nowrap">{sourcesText(sources)}</span>
+    {note ? <span className="block text-xs text-muted">{note}</span> : null}
+  </>
+);
+
+const isEstimate = (note: string | null): note is string => note !== null && /\bestimated?\b/i.test(note);
+
+const Sales = ({ sales }: { sales: PropertySale[] }) => (
+  <Table caption="Sales" columns={['Date', 'Price', 'Source']}>
+    {sales.map((sale, at) => (
+      <tr key={`${sale.date ?? ''} ${String(sale.price)} ${String(at)}`}>
+        <Cell>
+          <span className="whitespace-nowrap">{formatDate(sale.date)}</span>
+          {sale.kind ? <span className="block text-xs break-words text-muted">{sale.kind}</span> : null}
+        </Cell>
+        <Cell>
+          {formatMoney(sale.price)}
+          {isEstimate(sale.note) ? <EstimateTag note={sale.note} /> : null}
+        </Cell>
+        <Cell>
+          <Sources sources={sale.sources} note={sale.reference ? `Deed ${sale.reference}` : null} />
+        </Cell>
+      </tr>
+    ))}
+  </Table>
+);
+
+const Assessments = ({ assessments }: { assessments: PropertyAssessment[] }) => (
+  <Table caption="Assessments by year" columns={['Year', 'Land', 'Building', 'Total', 'Tax', 'Source']}>
+    {assessments.map((one, at) => (
+      <tr key={`${String(one.year)} ${String(at)}`}>
+        <Cell>{one.year ?? <span title="The source does not say of which year">—</span>}</Cell>
+        <Cell>{formatMoney(one.landValue)}</Cell>
+        <Cell>{formatMoney(one.buildingValue)}</Cell>
+        <Cell>{formatMoney(one.totalValue)}</Cell>
+        <Cell>{formatMoney(one.taxAmount)}</Cell>
+        <Cell>
+          <Sources sources={one.sources} note={one.note} />
+        </Cell>
+      </tr>
+    ))}
+  </Table>
+);
