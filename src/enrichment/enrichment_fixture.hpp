@@ -15,6 +15,7 @@
 #include <hk/crm/api.hpp>
 #include <hk/crm/crm.hpp>
 #include <hk/enrichment/enrichment.hpp>
+#include <hk/identity/identity.hpp>
 
 namespace hk::enrichment {
 
@@ -88,7 +89,8 @@ class EnrichmentJobs : public store::testing::BothStores {
     BothStores::SetUp();
     if (IsSkipped()) return;
     auto all = jobs::migrations();
-    for (const auto& more : {events::migrations(), crm::migrations(), spending::migrations(), migrations()})
+    for (const auto& more :
+         {identity::migrations(), events::migrations(), crm::migrations(), spending::migrations(), migrations()})
       all.insert(all.end(), more.begin(), more.end());
     ASSERT_TRUE(db().migrate(all));
     queue_ = std::make_unique<jobs::Queue>(db(), clock_);

@@ -1,6 +1,7 @@
 #include "job_json.hpp"
 
 #include <hk/crm/crm.hpp>
+#include <hk/enrichment/bulk_enrichment.hpp>
 #include <hk/enrichment/routes.hpp>
 
 #include "spending_json.hpp"
@@ -105,6 +106,7 @@ Json schemas() {
         "winner": {"type": "boolean"}, "reason": {"type": ["string", "null"]}}}
   })");
   all.update(spending_schemas());
+  all.update(bulk_schemas());
   return all;
 }
 

@@ -48,8 +48,18 @@ store::Migration subjects() {
   return {5050, "subjects of calls", {"alter table ledger rename column property_id to subject_id"}};
 }
 
+// Calls for a piece of work with a cap of its own; the index holds all that its sum reads.
+store::Migration caps() {
+  return {5051,
+          "caps",
+          {"create table spending_caps (id text primary key, amount_micros {{int}} not null, closed text not null)"
+           " {{strict}}",
+           "alter table ledger add column cap_id text not null default ''",
+           "create index ledger_cap on ledger (cap_id, state, price_micros, cost_micros) where cap_id <> ''"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects()}; }
+std::vector<store::Migration> migrations() { return {facts(), paid_calls(), subjects(), caps()}; }
 
 }  // namespace hk::spending

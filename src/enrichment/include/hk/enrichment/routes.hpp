@@ -14,7 +14,7 @@ class Enrichment;
 
 std::vector<http::Route> routes(Enrichment& enrichment);
 // Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, EnrichmentCost, EnrichmentProvider,
-// ProviderCall.
+// ProviderCall, BulkEnrichment, BulkEnrichmentEstimate.
 Json schemas();
 
 }  // namespace hk::enrichment
