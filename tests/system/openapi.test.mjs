@@ -492,6 +492,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   await callPeople(context);
   context.lead = await callLeads(context);
   await callReads(context);
+  await callBulkEnrichment(context);
   await callSpending(context);
   await callProviderSettings(context);
   await callRecords(context);
