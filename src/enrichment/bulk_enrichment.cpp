@@ -1,7 +1,6 @@
 #include <hk/enrichment/bulk_enrichment.hpp>
 
 #include <algorithm>
-#include <set>
 
 #include <hk/crm/records.hpp>
 #include <hk/identity/audit.hpp>

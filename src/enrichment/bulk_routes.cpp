@@ -93,7 +93,7 @@ class Handlers {
   }
 
   Result<http::Response> pause(const http::Request& request) const {
-    return change(request, [&](store::Session& s) { return bulk_.pause(s, id_of(request), actor(request)); });
+    return change([&](store::Session& s) { return bulk_.pause(s, id_of(request), actor(request)); });
   }
 
   Result<http::Response> resume(const http::Request& request) const {
@@ -102,11 +102,11 @@ class Handlers {
       HK_TRY(const Json body, request.json_object());
       HK_TRY(cap, cap_of(body));
     }
-    return change(request, [&](store::Session& s) { return bulk_.resume(s, id_of(request), cap, actor(request)); });
+    return change([&](store::Session& s) { return bulk_.resume(s, id_of(request), cap, actor(request)); });
   }
 
   Result<http::Response> cancel(const http::Request& request) const {
-    return change(request, [&](store::Session& s) { return bulk_.cancel(s, id_of(request), actor(request)); });
+    return change([&](store::Session& s) { return bulk_.cancel(s, id_of(request), actor(request)); });
   }
 
  private:
@@ -114,7 +114,7 @@ class Handlers {
   static std::string actor(const http::Request& request) { return identity::actor_of(request); }
 
   template <class Change>
-  Result<http::Response> change(const http::Request&, const Change& make) const {
+  Result<http::Response> change(const Change& make) const {
     return db_.write([&](store::Session& s) -> Result<http::Response> {
       HK_TRY(const BulkRun run, make(s));
       return http::json_response(200, bulk_.run_json(s, run));

@@ -137,7 +137,7 @@ const kinds = {
   tasks: 'task', views: 'view', 'custom-fields': 'field', operations: 'operation', 'publishable-keys': 'pkey',
 };
 const concrete = (path) => {
-  const kind = path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
+  const kind = path.includes('/enrichment/bulk/') ? 'run' : path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
   return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody').replace('{invitation}', `invitation_${nobody}`);
 };
 
