@@ -14,8 +14,7 @@ namespace {
 
 using runtime::fail_point;
 
-constexpr std::size_t kInHandMax = 50;  // of one run: so few have to be taken back when it is paused
-constexpr Micros kStep = 500 * kMillisecond;
+constexpr Micros kStep = 500 * kMillisecond;  // at the most: a lead that is done wakes it
 constexpr std::size_t kListMax = 20;
 
 Error no_run() { return not_found("run_not_found", "There is no bulk enrichment with this id."); }
@@ -218,8 +217,8 @@ Status BulkEnrichment::feed(store::Session& session, BulkRun& run) {
     HK_CHECK(feed_one(session, run, lead.lead_id, false));
   }
   const std::size_t busy = in_hand.size();
-  if (waiting > 0 || run.all_fed || busy >= kInHandMax) return {};
-  HK_TRY(const std::vector<std::string> ids, next_leads(session, run, kInHandMax - busy));
+  if (waiting > 0 || run.all_fed || busy >= s_.in_hand_max) return {};
+  HK_TRY(const std::vector<std::string> ids, next_leads(session, run, s_.in_hand_max - busy));
   for (const std::string& id : ids) HK_CHECK(feed_one(session, run, id, true));
   return {};
 }

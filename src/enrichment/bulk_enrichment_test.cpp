@@ -59,7 +59,7 @@ class Bulk : public EnrichmentJobs {
   void use(std::vector<std::shared_ptr<Provider>> providers) {
     use_providers(std::move(providers));
     bulk_ = std::make_unique<BulkEnrichment>(
-        BulkEnrichment::Services{*enrichment_, *outbox_, [] { return TimeZone::utc(); }});
+        BulkEnrichment::Services{*enrichment_, *outbox_, [] { return TimeZone::utc(); }, 50});
     for (http::Route& route : bulk_routes(*bulk_, db())) routes_.push_back(std::move(route));
   }
   void start_workers(int count, std::vector<std::string> queues = {kQueue, kBulkQueue}, std::size_t concurrency = 5) {

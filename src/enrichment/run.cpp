@@ -237,6 +237,7 @@ Status Enrichment::settle(store::Session& session, const Subject& subject, const
                                {"jobId", job.id.str()}}});
   emit(session, "enrichment_completed", lead, job.id.str(),
        {{"status", state.status}, {"provider", findings.provider()}});
+  if (const std::string run = run_of(job); !run.empty()) queue_.hurry(session, kBulkQueue, run);  // feeds the next
   fail_point("enrich.in_settle");
   return {};
 }

@@ -61,6 +61,9 @@ class BulkEnrichment {
     Enrichment& enrichment;
     events::Outbox& outbox;
     std::function<std::shared_ptr<const TimeZone>()> zone;
+    // Leads of a run whose jobs wait or run at a time. Fewer than a worker runs jobs, so that a provider's queue of
+    // them never holds all its threads while a new lead waits.
+    std::size_t in_hand_max = 3;
   };
   explicit BulkEnrichment(Services services) : s_(std::move(services)) {}
 
