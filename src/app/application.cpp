@@ -85,6 +85,10 @@ Status Application::build() {
   HK_TRY(auto providers, make_providers(config_, *db_, *http_client_));
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), std::move(paid));
+  const std::int64_t at_once = config_.integer("jobs.concurrency");
+  const auto in_hand = static_cast<std::size_t>(std::max<std::int64_t>(1, at_once - 2));  // one feeds, one is free
+  bulk_enrichment_ = std::make_unique<enrichment::BulkEnrichment>(
+      enrichment::BulkEnrichment::Services{*enrichment_, *outbox_, [this] { return workspace_->zone(); }, in_hand});
   HK_CHECK(follow_settings());
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});
@@ -183,8 +187,13 @@ Status Application::start(const ServeSettings& settings) {
 void Application::start_worker(const std::set<std::string>& roles) {
   jobs::WorkerSettings settings;
   if (roles.contains("worker"))
-    settings.queues = {enrichment::kQueue, validation::kCheckQueue, validation::kAddressQueue,
-                       "import",           crm::kOperationQueue,    "system"};
+    settings.queues = {enrichment::kQueue,
+                       enrichment::kBulkQueue,
+                       validation::kCheckQueue,
+                       validation::kAddressQueue,
+                       "import",
+                       crm::kOperationQueue,
+                       "system"};
   const auto schedule = [&](const char* kind, const char* when) {
     settings.schedules.push_back(
         {kind, jobs::Cron::parse(when).value(), {.queue = "system", .kind = kind, .unique_key = kind}});
@@ -204,6 +213,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
   std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
+                                             {enrichment::kFeedLeads, bulk_enrichment_->kind()},
                                              {validation::kCheckContact, contact_checks_->kind()},
                                              {validation::kCheckAddress, address_checks_->kind()},
                                              {"import-file", intake::import_file_kind(*import_runner_, *imports_)},

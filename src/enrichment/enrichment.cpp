@@ -96,6 +96,32 @@ Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::Lead
   return job;
 }
 
+Result<std::optional<jobs::JobId>> Enrichment::request_in_run(store::Session& session, crm::Lead& lead,
+                                                              const std::string& run, const std::string& actor) {
+  jobs::NewJob wanted = job_of(lead.id);
+  wanted.payload["runId"] = run;
+  wanted.priority = jobs::Priority::kLow;
+  const jobs::JobId job = queue_.enqueue(session, wanted);
+  const auto stored = queue_.find(session, job);
+  if (!stored || stored->payload.value("runId", "") != run) return std::optional<jobs::JobId>();
+  mark_queued(session, lead, job, actor);
+  return std::optional(job);
+}
+
+void Enrichment::restore(store::Session& session, const crm::Lead& lead, const crm::LeadEnrichment& before,
+                         const std::string& reason) {
+  const Micros now = clock_.now();
+  crm::set_lead_enrichment(session, lead.id, before, now);
+  crm::add_activity(session, {"",
+                              lead.id.str(),
+                              "enrichment_paused",
+                              now,
+                              "",
+                              "Property data request put back",
+                              {{"jobId", lead.enrichment.job_id}, {"reason", reason}}});
+  emit(session, "enrichment_paused", lead, lead.enrichment.job_id, {{"status", before.status}});
+}
+
 void Enrichment::mark_queued(store::Session& session, crm::Lead& lead, const jobs::JobId& job,
                              const std::string& actor) {
   lead.enrichment = {};

@@ -45,6 +45,20 @@ std::vector<Fact> facts_of_reply(const std::string& provider, const Product& pro
   return out;
 }
 
+Answer answer_of_past(const std::string& provider, const Product& product, const spending::Past& past,
+                      const std::vector<Fact>& known) {
+  Answer answer{provider, &product, {}, true};
+  answer.reply.reason = past.reason;
+  if (past.outcome == "unusable") answer.reply.kind = Kind::kUnusable;
+  if (past.outcome == "ambiguous") answer.reply.kind = Kind::kAmbiguous;
+  if (past.outcome != "found") return answer;
+  answer.reply.kind = Kind::kFound;
+  for (const Fact& fact : known)
+    if (fact.provider == answer.provider && fact.product == product.name)
+      answer.reply.facts.push_back({fact.field, fact.value, fact.as_of, fact.confidence, fact.note});
+  return answer;
+}
+
 const Answer* Enrichment::Findings::first(Kind kind) const {
   for (const Answer& answer : answers)
     if (answer.reply.kind == kind) return &answer;
@@ -67,6 +81,11 @@ bool Enrichment::Findings::matters(const Hindrance& hindrance) const {
 bool Enrichment::Findings::waits_for_person() const {
   return std::ranges::any_of(
       hindrances, [&](const Hindrance& h) { return h.obstacle.kind == Obstacle::Kind::kUndecided && matters(h); });
+}
+
+bool Enrichment::Findings::stopped_by_cap() const {
+  return std::ranges::any_of(hindrances,
+                             [&](const Hindrance& h) { return h.obstacle.kind == Obstacle::Kind::kCap && matters(h); });
 }
 
 std::optional<Micros> Enrichment::Findings::waits_until() const {

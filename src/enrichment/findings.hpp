@@ -33,6 +33,7 @@ struct Enrichment::Findings {
   bool fills(const std::string& field) const;
   bool found() const { return first(Reply::Kind::kFound) != nullptr; }
   bool waits_for_person() const;
+  bool stopped_by_cap() const;  // the work it is part of may spend no more, and more would be bought
   // When to go on; empty: nothing that was hindered would still add something.
   std::optional<Micros> waits_until() const;
   bool is_busy_only() const;  // waits, but only for a moment: nothing a person should read about
@@ -49,6 +50,10 @@ struct Enrichment::Findings {
   bool matters(const Hindrance& hindrance) const;
   std::string final_status() const;
 };
+
+// What is stored of an answer that was bought before: `past` is fresh or a miss.
+Answer answer_of_past(const std::string& provider, const Product& product, const spending::Past& past,
+                      const std::vector<Fact>& known);
 
 std::vector<Fact> facts_of_reply(const std::string& provider, const Product& product, const Reply& reply,
                                  Micros fetched_at);

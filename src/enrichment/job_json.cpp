@@ -1,6 +1,7 @@
 #include "job_json.hpp"
 
 #include <hk/crm/crm.hpp>
+#include <hk/enrichment/bulk_enrichment.hpp>
 #include <hk/enrichment/routes.hpp>
 
 #include "spending_json.hpp"
@@ -134,6 +135,7 @@ Json schemas() {
             "sources": {"type": "array", "items": {"$ref": "#/components/schemas/RecordSource"}}}}}}}
   })");
   all.update(spending_schemas());
+  all.update(bulk_schemas());
   return all;
 }
 

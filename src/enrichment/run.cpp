@@ -5,6 +5,7 @@
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/runtime/fail_point.hpp>
 
+#include "bulk_store.hpp"
 #include "findings.hpp"
 #include "waterfall.hpp"
 
@@ -19,20 +20,6 @@ using spending::past_of;
 constexpr Micros kAMomentLater = 2 * kSecond;
 
 bool may_help_to_repeat(Kind kind) { return kind == Kind::kDown || kind == Kind::kRefused || kind == Kind::kUnknown; }
-
-// What is stored of an answer that was bought before.
-Answer answer_of(const Candidate& candidate, const Past& past, const std::vector<Fact>& known) {
-  Answer answer{candidate.provider->name(), candidate.product, {}, true};
-  answer.reply.reason = past.reason;
-  if (past.outcome == "unusable") answer.reply.kind = Kind::kUnusable;
-  if (past.outcome == "ambiguous") answer.reply.kind = Kind::kAmbiguous;
-  if (past.outcome != "found") return answer;
-  answer.reply.kind = Kind::kFound;
-  for (const Fact& fact : known)
-    if (fact.provider == answer.provider && fact.product == candidate.product->name)
-      answer.reply.facts.push_back({fact.field, fact.value, fact.as_of, fact.confidence, fact.note});
-  return answer;
-}
 
 // What a hindrance keeps from being known.
 const Product* wanted_of(const Candidate& candidate) {
@@ -99,6 +86,7 @@ Result<jobs::Completion> Enrichment::run(const jobs::Job& job) {
   }
   HK_TRY(const Findings findings, ask(subject));
   fail_point("enrich.asked");
+  if (findings.stopped_by_cap() && !findings.waits_for_person()) return put_back(subject, findings);
   const bool is_last_try = job.attempts >= job.attempts_max;
   if (!findings.failures.empty() && !findings.waits_until() && !findings.waits_for_person() &&
       (!is_last_try || !findings.found()))
@@ -169,7 +157,7 @@ Status Enrichment::ask_paid(const Subject& subject, const Candidate& candidate, 
   switch (past.kind) {
     case Past::Kind::kFresh:
     case Past::Kind::kMiss:
-      findings.answers.push_back(answer_of(candidate, past, subject.known));
+      findings.answers.push_back(answer_of_past(candidate.provider->name(), *candidate.product, past, subject.known));
       return {};
     case Past::Kind::kUndecided:
       hindered({Obstacle::Kind::kUndecided, 0,
@@ -201,8 +189,10 @@ Status Enrichment::buy(const Subject& subject, const Candidate& candidate, Findi
     emit_provider(session, provider->name());
     return {};
   };
-  HK_TRY(auto bought, purchases_->buy(*provider, *product,
-                                      {subject.lead.id.str(), subject.job.id.str(), property.str()}, make, keep_it));
+  HK_TRY(auto bought,
+         purchases_->buy(*provider, *product,
+                         {subject.lead.id.str(), subject.job.id.str(), property.str(), run_of(subject.job)}, make,
+                         keep_it));
   if (auto* obstacle = std::get_if<Obstacle>(&bought)) {
     findings.hindrances.push_back({provider->name(), wanted_of(candidate), std::move(*obstacle)});
     return {};
@@ -297,8 +287,31 @@ Status Enrichment::settle(store::Session& session, const Subject& subject, const
                                {"jobId", job.id.str()}}});
   emit(session, "enrichment_completed", lead, job.id.str(),
        {{"status", state.status}, {"provider", findings.provider()}});
+  if (const std::string run = run_of(job); !run.empty()) queue_.hurry(session, kBulkQueue, run);  // feeds the next
   fail_point("enrich.in_settle");
   return {};
+}
+
+// The run it belongs to may spend no more: the lead goes back to those that are left. What was bought is kept, and not
+// bought again when the run goes on.
+Result<jobs::Completion> Enrichment::put_back(const Subject& subject, const Findings& findings) {
+  jobs::Completion done;
+  done.result = {{"status", "put_back"}, {"provider", findings.provider()}};
+  done.commit = [this, subject, findings](store::Session& session) -> Status {
+    const auto before = take_back_lead(session, run_of(subject.job), subject.lead.id.str(), subject.job.id.str());
+    if (!before || findings.found()) {
+      HK_CHECK(settle(session, subject, findings));
+    } else {
+      restore(session, subject.lead, *before, findings.reason());
+    }
+    if (before && reach_cap(session, run_of(subject.job), clock_.now())) {
+      queue_.hurry(session, kBulkQueue, run_of(subject.job));
+      outbox_.emit(session, {kRunEvent, {{"runId", run_of(subject.job)}}});
+    }
+    fail_point("enrich.in_put_back");
+    return {};
+  };
+  return done;
 }
 
 // It will go on later. What is known by now is shown; the books and the timeline wait for the end.

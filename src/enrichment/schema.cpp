@@ -39,8 +39,24 @@ store::Migration history() {
            " primary key (property_id, provider, product)) {{strict}}"}};
 }
 
+// Of a run's leads only those in hand have a row: what came of the others is counted.
+store::Migration bulk() {
+  return {6101,
+          "bulk enrichment",
+          {"create table enrichment_runs (id text primary key, actor text not null, request text not null,"
+           " viewer text not null, status text not null, error text not null, total {{int}} not null,"
+           " enriched {{int}} not null, partial {{int}} not null, not_found {{int}} not null,"
+           " needs_review {{int}} not null, failed {{int}} not null, skipped {{int}} not null,"
+           " position text not null, last_id text not null, all_fed {{int}} not null, began_at {{int}} not null,"
+           " began_done {{int}} not null, created_at {{int}} not null, updated_at {{int}} not null,"
+           " finished_at {{int}}) {{strict}}",
+           "create index enrichment_runs_created on enrichment_runs (created_at)",
+           "create table enrichment_run_leads (run_id text not null, lead_id text not null, job_id text not null,"
+           " before text not null, primary key (run_id, lead_id)) {{strict}}"}};
+}
+
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {parcels(), history()}; }
+std::vector<store::Migration> migrations() { return {parcels(), bulk(), history()}; }
 
 }  // namespace hk::enrichment

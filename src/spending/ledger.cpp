@@ -33,19 +33,19 @@ CallState state_after(const Outcome& outcome) {
 
 constexpr const char* kColumns =
     "select id, provider, product, lead_id, subject_id, job_id, state, price_micros, cost_micros, outcome, reason, at,"
-    " settled_at, decision, decided_by, decided_at from ledger ";
+    " settled_at, decision, decided_by, decided_at, cap_id from ledger ";
 
 std::vector<Call> read_calls(store::Session& session, const std::string& where, const store::Params& params) {
   using T = std::string;
   using I = std::int64_t;
   std::vector<Call> calls;
   for (auto& [id, provider, product, lead, subject, job, state, price, cost, outcome, reason, at, settled, decision, by,
-              decided] :
-       session.rows<T, T, T, T, T, T, I, I, I, T, T, I, std::optional<I>, T, T, std::optional<I>>(kColumns + where,
-                                                                                                  params))
+              decided, cap] :
+       session.rows<T, T, T, T, T, T, I, I, I, T, T, I, std::optional<I>, T, T, std::optional<I>, T>(kColumns + where,
+                                                                                                     params))
     calls.push_back({CallId::trusted(std::move(id)), std::move(provider), std::move(product), std::move(lead),
                      std::move(subject), std::move(job), static_cast<CallState>(state), price, cost, std::move(outcome),
-                     std::move(reason), at, settled, std::move(decision), std::move(by), decided});
+                     std::move(reason), at, settled, std::move(decision), std::move(by), decided, std::move(cap)});
   return calls;
 }
 
@@ -79,8 +79,9 @@ std::string outcome_name(Kind kind) {
 void insert_call(store::Session& session, const Call& call) {
   session.run(
       "insert into ledger(id, provider, product, lead_id, subject_id, job_id, state, price_micros, cost_micros,"
-      " outcome, reason, at, settled_at) values (:id, :provider, :product, :lead, :subject, :job, :state, :price,"
-      " :cost, :outcome, :reason, :at, :settled)",
+      " outcome, reason, at, settled_at, cap_id) values (:id, :provider, :product, :lead, :subject, :job, :state, "
+      ":price,"
+      " :cost, :outcome, :reason, :at, :settled, :cap)",
       {{"id", call.id.str()},
        {"provider", call.provider},
        {"product", call.product},
@@ -93,7 +94,8 @@ void insert_call(store::Session& session, const Call& call) {
        {"outcome", call.outcome},
        {"reason", call.reason},
        {"at", call.at},
-       {"settled", call.settled_at}});
+       {"settled", call.settled_at},
+       {"cap", call.cap_id}});
 }
 
 std::optional<Call> find_call(store::Session& session, const CallId& id) {

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include <hk/runtime/fail_point.hpp>
+#include <hk/spending/caps.hpp>
 #include <hk/spending/past.hpp>
 #include <hk/telemetry/log.hpp>
 
@@ -76,6 +77,21 @@ std::optional<Obstacle> Purchases::obstacle(store::Session& session, const Provi
       exposure_of_lead(session, buyer.lead_id, now - kLeadBudgetDays) + product.price > settings_.lead_budget)
     return Obstacle{Obstacle::Kind::kLeadBudget, 0,
                     "The budget for one lead (" + dollars(settings_.lead_budget) + ") is used up."};
+  return cap_obstacle(session, product, buyer);
+}
+
+// What is under way may turn out to cost less, so only what is certain ends the work; until then it waits a moment.
+std::optional<Obstacle> Purchases::cap_obstacle(store::Session& session, const Product& product,
+                                                const Buyer& buyer) const {
+  if (buyer.cap_id.empty() || product.price == 0) return std::nullopt;
+  const auto cap = find_cap(session, buyer.cap_id);
+  if (!cap) return Obstacle{Obstacle::Kind::kCap, 0, "The work this call was for is no longer known."};
+  if (!cap->closed.empty()) return Obstacle{Obstacle::Kind::kCap, 0, cap->closed};
+  const CapUse use = use_of_cap(session, buyer.cap_id);
+  if (use.firm() + product.price > cap->amount)
+    return Obstacle{Obstacle::Kind::kCap, 0, "The cap of " + dollars(cap->amount) + " is reached."};
+  if (use.all() + product.price > cap->amount)
+    return Obstacle{Obstacle::Kind::kBusy, clock_.now() + kAMomentLater, "Calls under way may use up the cap."};
   return std::nullopt;
 }
 
@@ -107,12 +123,14 @@ class Purchases::Purchase {
     return Bought(Obstacle{Obstacle::Kind::kBusy, owner_.clock_.now() + kAMomentLater, why.message});
   }
 
-  // The obstacles are looked at again under the provider's lock, so that the last dollar is spent once.
+  // The obstacles are looked at again under the locks of the provider and the cap, so that the last dollar is spent
+  // once.
   Status reserve() {
     if (reserved_) return {};  // the same call once more, after an answer that certainly cost nothing
     fail_point("call.before_reserve");
     HK_CHECK(owner_.db_.write([&](store::Session& session) -> Status {
       const ProviderState state = lock_provider(session, service_.name());
+      if (!buyer_.cap_id.empty()) (void)lock_cap(session, buyer_.cap_id);
       obstacle_ = owner_.obstacle(session, state, service_, product_, buyer_);
       if (!obstacle_) obstacle_ = bought_meanwhile(session);
       if (obstacle_) return as_error(*obstacle_);
@@ -133,6 +151,7 @@ class Purchases::Purchase {
     call.lead_id = buyer_.lead_id;
     call.subject_id = buyer_.subject_id;
     call.job_id = buyer_.job_id;
+    call.cap_id = buyer_.cap_id;
     call.price = product_.price;
     call.at = owner_.clock_.now();
     return call;

@@ -60,10 +60,20 @@ store::Migration manual_facts() {
   return {6201, "facts set by people", {"alter table facts add column set_by text not null default ''"}};
 }
 
+// Calls for a piece of work with a cap of its own; the index holds all that its sum reads.
+store::Migration caps() {
+  return {5051,
+          "caps",
+          {"create table spending_caps (id text primary key, amount_micros {{int}} not null, closed text not null)"
+           " {{strict}}",
+           "alter table ledger add column cap_id text not null default ''",
+           "create index ledger_cap on ledger (cap_id, state, price_micros, cost_micros) where cap_id <> ''"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
-  return {facts(), paid_calls(), subjects(), not_sold_products(), manual_facts()};
+  return {facts(), paid_calls(), subjects(), caps(), not_sold_products(), manual_facts()};
 }
 
 }  // namespace hk::spending

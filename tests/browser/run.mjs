@@ -13,6 +13,7 @@ import { chooseCandidate } from './journeys/ambiguous.mjs';
 import { importLeads } from './journeys/leads_import.mjs';
 import { hostileStrings } from './journeys/hostile.mjs';
 import { monitorMoney } from './journeys/monitor_money.mjs';
+import { enrichInBulk } from './journeys/bulk_enrichment.mjs';
 import { setUpProvider } from './journeys/provider_settings.mjs';
 import { keyboard } from './journeys/keyboard.mjs';
 import { commands, lists, opportunity, timeline } from './journeys/records.mjs';
@@ -34,6 +35,7 @@ try {
   await runner.step('hostile strings stay text', () => hostileStrings(page, world));
   await runner.step('the monitor shows what enrichment costs and who may be asked', () => monitorMoney(runner, page, world));
   await runner.step('a provider is set up and tested in the settings', () => setUpProvider(page));
+  await runner.step('a bulk enrichment with its estimate', () => enrichInBulk(page, world));
   await runner.step('a list is filtered, edited in place, changed in bulk and saved as a view', () => lists(page, world));
   await runner.step('a lead becomes an opportunity that moves on its board', () => opportunity(runner, page, world));
   await runner.step('calls and tasks are logged on a record, and a task is done on Today', () => timeline(page, world));

@@ -320,6 +320,27 @@ async function callTrash({ check, api }) {
   }
 }
 
+async function callBulkEnrichment({ check, api, anonymous, lead }) {
+  const nobody = { id: `run_${'0'.repeat(26)}` };
+  const one = { ids: [lead.id] };
+  assert.equal((await check.call(api, 'estimateBulkEnrichment', { body: one })).leads, 1);
+  await check.refuses(api, 'estimateBulkEnrichment', 400, 'bulk_empty', { body: {} });
+  await check.refuses(api, 'startBulkEnrichment', 400, 'cap_invalid', { body: { ...one, cap: -1 } });
+  const run = await check.call(api, 'startBulkEnrichment', { body: { ...one, cap: 2.5 } });
+  assert.deepEqual([run.status, run.cap, run.total], ['running', 2.5, 1]);
+  const params = { id: run.id };
+  await check.refuses(api, 'resumeBulkEnrichment', 409, 'run_not_paused', { params, body: {} });
+  await check.call(api, 'pauseBulkEnrichment', { params });
+  await check.refuses(api, 'pauseBulkEnrichment', 409, 'run_not_running', { params });
+  assert.equal((await check.call(api, 'resumeBulkEnrichment', { params, body: { cap: 3 } })).cap, 3);
+  await check.call(api, 'cancelBulkEnrichment', { params });
+  await check.refuses(api, 'cancelBulkEnrichment', 409, 'run_over', { params });
+  assert.equal((await check.call(api, 'getBulkEnrichment', { params })).status, 'cancelled');
+  await check.refuses(api, 'getBulkEnrichment', 404, 'run_not_found', { params: nobody });
+  assert.equal((await check.call(api, 'listBulkEnrichments')).items.length, 1);
+  await check.refuses(anonymous, 'listBulkEnrichments', 401, 'not_signed_in');
+}
+
 async function callSpending({ check, api, anonymous, world }) {
   const attom = { name: 'attom' };
   world.launch({ role: 'worker', env: { HK_ENRICHMENT_LEAD_BUDGET: '1' } });
@@ -484,6 +505,7 @@ testOnStores('every operation of the document answers as documented', async (wor
   await callPeople(context);
   context.lead = await callLeads(context);
   await callReads(context);
+  await callBulkEnrichment(context);
   await callSpending(context);
   await callProviderSettings(context);
   await callRecords(context);

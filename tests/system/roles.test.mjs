@@ -75,6 +75,13 @@ const least = {
   'POST /api/enrichment': 'agent',
   'POST /api/enrichment/jobs/{id}/retry': 'manager',
   'POST /api/enrichment/jobs/{id}/cancel': 'manager',
+  'POST /api/enrichment/bulk/estimate': 'manager',
+  'POST /api/enrichment/bulk': 'manager',
+  'GET /api/enrichment/bulk': 'viewer',
+  'GET /api/enrichment/bulk/{id}': 'viewer',
+  'POST /api/enrichment/bulk/{id}/pause': 'manager',
+  'POST /api/enrichment/bulk/{id}/resume': 'manager',
+  'POST /api/enrichment/bulk/{id}/cancel': 'manager',
   'GET /api/enrichment/costs': 'viewer',
   'GET /api/enrichment/providers': 'viewer',
   'GET /api/enrichment/calls': 'viewer',
@@ -134,7 +141,7 @@ const kinds = {
   tasks: 'task', views: 'view', 'custom-fields': 'field', operations: 'operation', 'publishable-keys': 'pkey',
 };
 const concrete = (path) => {
-  const kind = path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
+  const kind = path.includes('/enrichment/bulk/') ? 'run' : path.includes('/jobs/') ? 'job' : path.includes('/calls/') ? 'ledger' : (kinds[path.split('/')[2]] ?? 'lead');
   return path.replace('{id}', `${kind}_${nobody}`).replace('{name}', 'nobody').replace('{invitation}', `invitation_${nobody}`);
 };
 

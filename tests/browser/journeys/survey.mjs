@@ -95,7 +95,7 @@ async function overflowing(page, where) {
   return extra > 0 ? [`${where}: the page is ${extra} px wider than the window`] : [];
 }
 
-async function violations(page, where) {
+export async function violations(page, where) {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found
     .filter((violation) => ['serious', 'critical'].includes(violation.impact))

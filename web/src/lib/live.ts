@@ -21,6 +21,7 @@ export const kLiveEventTypes: readonly LiveEventType[] = [
   'enrichment_started',
   'enrichment_completed',
   'enrichment_failed',
+  'enrichment_run_progressed',
   'provider_changed',
   'call_undecided',
   'call_decided',

@@ -1,3 +1,4 @@
+import type { BulkEstimate, BulkRun } from '@/lib/api/bulk-enrichment';
 import type {
   Address,
   AddressValidation,
@@ -287,3 +288,60 @@ export function makeCall(overrides: Partial<ProviderCall> = {}): ProviderCall {
 export function makeCostDay(overrides: Partial<CostDay> = {}): CostDay {
   return { date: '2026-03-02', provider: 'attom', cost: 1.2, atStake: 0.1, calls: 14, found: 10, notFound: 3, failed: 1, ...overrides };
 }
+
+export const makeRun = (overrides: Partial<BulkRun> = {}): BulkRun => ({
+  id: 'run_1',
+  status: 'running',
+  startedBy: 'user_1',
+  cap: 25,
+  spent: 0,
+  atStake: 0,
+  calls: 0,
+  total: 400,
+  done: 0,
+  left: 400,
+  enriched: 0,
+  partial: 0,
+  notFound: 0,
+  needsReview: 0,
+  failed: 0,
+  skipped: 0,
+  message: null,
+  waitsFor: null,
+  expectedEnd: null,
+  createdAt: kNow,
+  updatedAt: kNow,
+  finishedAt: null,
+  ...overrides,
+});
+
+export const makeEstimate = (overrides: Partial<BulkEstimate> = {}): BulkEstimate => ({
+  leads: 2,
+  withAddress: 2,
+  withoutAddress: 0,
+  notYours: 0,
+  known: 1,
+  waitingForDecision: 0,
+  lookedAt: 2,
+  isSample: false,
+  cost: { low: 0.1, high: 0.3 },
+  budgetsAllowToday: 0.2,
+  days: 2,
+  seconds: { low: 1, high: 2 },
+  products: [{ provider: 'attom', product: 'expandedprofile', pricePerCall: 0.1, calls: { low: 1, high: 3 }, cost: { low: 0.1, high: 0.3 } }],
+  providers: [
+    {
+      name: 'attom',
+      state: 'running',
+      reason: null,
+      until: null,
+      calls: { low: 1, high: 3 },
+      cost: { low: 0.1, high: 0.3 },
+      dailyBudget: 10,
+      budgetLeftToday: 0.2,
+      days: 2,
+      seconds: { low: 1, high: 2 },
+    },
+  ],
+  ...overrides,
+});

@@ -1,5 +1,6 @@
 import type { CallDecision, CostDay, Provider, ProviderCall } from '@/lib/api/types';
-import { kNow, makeCounty } from './fixtures';
+import type { BulkEstimate, BulkRun } from '@/lib/api/bulk-enrichment';
+import { kNow, makeCounty, makeRun } from './fixtures';
 import { ok, page, problem, type Handler, type MockReply } from './reply';
 
 /** The money side of the API in memory: providers, what they cost, and the ledger of calls. */
@@ -7,12 +8,20 @@ export class MockMoney {
   providers: Provider[] = [makeCounty()];
   costs: CostDay[] = [];
   calls: ProviderCall[] = [];
+  runs: BulkRun[] = [];
+  estimate: BulkEstimate | null = null;
 
   get waiting(): ProviderCall[] {
     return this.calls.filter((call) => call.state === 'unknown' && call.decision === null);
   }
 
   readonly routes: [RegExp, Handler][] = [
+    [/^GET \/api\/enrichment\/bulk$/, () => ok({ items: this.runs })],
+    [/^POST \/api\/enrichment\/bulk\/estimate$/, () => ok(this.estimate)],
+    [/^POST \/api\/enrichment\/bulk$/, ({ body }) => this.startRun(body as { cap: number })],
+    [/^POST \/api\/enrichment\/bulk\/([^/]+)\/pause$/, (_, id) => this.changeRun(id, { status: 'paused' })],
+    [/^POST \/api\/enrichment\/bulk\/([^/]+)\/cancel$/, (_, id) => this.changeRun(id, { status: 'cancelled' })],
+    [/^POST \/api\/enrichment\/bulk\/([^/]+)\/resume$/, ({ body }, id) => this.changeRun(id, { status: 'running', message: null, ...(body as { cap?: number }) })],
     [/^GET \/api\/enrichment\/costs$/, () => ok({ items: this.costs })],
     [/^GET \/api\/enrichment\/providers$/, () => ok({ items: this.providers })],
     [
@@ -24,6 +33,17 @@ export class MockMoney {
     [/^GET \/api\/enrichment\/calls$/, ({ query }) => this.listCalls(query)],
     [/^POST \/api\/enrichment\/calls\/([^/]+)\/decide$/, ({ body }, id) => this.decide(id, (body as { decision: CallDecision }).decision)],
   ];
+
+  private startRun({ cap }: { cap: number }): MockReply {
+    const run = makeRun({ cap, total: this.estimate?.leads ?? 0, left: this.estimate?.leads ?? 0 });
+    this.runs = [run, ...this.runs];
+    return ok(run, 202);
+  }
+
+  private changeRun(id: string, changes: Partial<BulkRun>): MockReply {
+    this.runs = this.runs.map((run) => (run.id === id ? { ...run, ...changes } : run));
+    return ok(this.runs.find((run) => run.id === id));
+  }
 
   private change(name: string, changes: Partial<Provider>): MockReply {
     this.providers = this.providers.map((provider) => (provider.name === name ? { ...provider, ...changes } : provider));

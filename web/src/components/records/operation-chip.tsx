@@ -1,11 +1,14 @@
 import { CircleAlert, CircleCheck, Download, LoaderCircle, X } from 'lucide-react';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { Button, IconButton } from '@/components/ui/button';
 import { Popover } from '@/components/ui/popover';
 import { ProgressBar } from '@/components/ui/progress';
+import { useBulkRuns, type BulkRun } from '@/lib/api/bulk-enrichment';
 import { isUnderWay, useCancelOperation, useOperations } from '@/lib/api/operations';
+import { usePermission } from '@/lib/api/session';
 import type { Operation } from '@/lib/api/types';
-import { formatNumber, humanize } from '@/lib/format';
+import { formatCost, formatNumber, humanize } from '@/lib/format';
 import { readStored, writeStored } from '@/lib/stored';
 import { Age } from './time';
 
@@ -24,7 +27,8 @@ export function OperationChip() {
   const [openedAt] = useState(() => Date.now());
   const shown = relevant(operations ?? [], dismissed, openedAt);
   const newest = shown.find(isUnderWay) ?? shown[0];
-  if (!newest) return null;
+  const runs = useBulkRuns(usePermission('enrichment.manage')).data?.filter(({ status }) => status === 'running') ?? [];
+  if (!newest && runs.length === 0) return null;
   const dismiss = () => {
     const over = shown.filter((one) => !isUnderWay(one)).map((one) => one.id);
     // Only the newest are ever listed, so what was dismissed before them need not be kept.
@@ -38,18 +42,21 @@ export function OperationChip() {
         label="Background work"
         trigger={
           <button type="button" className="flex h-6 items-center gap-1.5 rounded-full px-2 text-xs hover:bg-hover">
-            <StateIcon operation={newest} />
-            <span className="tabular-nums max-sm:sr-only">{chipText(newest)}</span>
+            {newest ? <StateIcon operation={newest} /> : <LoaderCircle aria-hidden className="size-3.5 animate-spin text-blue" />}
+            <span className="tabular-nums max-sm:sr-only">{newest ? chipText(newest) : runText(runs)}</span>
           </button>
         }
       >
         <ul className="space-y-3">
+          {runs.map((run) => (
+            <RunItem key={run.id} run={run} />
+          ))}
           {shown.map((operation) => (
             <Item key={operation.id} operation={operation} />
           ))}
         </ul>
       </Popover>
-      {isUnderWay(newest) ? null : (
+      {!newest || isUnderWay(newest) ? null : (
         <IconButton label="Dismiss background work" className="size-6 rounded-full" onClick={dismiss}>
           <X aria-hidden className="size-3!" />
         </IconButton>
@@ -57,6 +64,23 @@ export function OperationChip() {
     </div>
   );
 }
+
+const progressOf = ({ done, total }: { done: number; total: number }): string => `${formatNumber(done)} of ${formatNumber(total)}`;
+const runText = (runs: BulkRun[]): string => (runs[0] ? progressOf(runs[0]) : '');
+
+/** A bulk enrichment is steered where its costs are. */
+const RunItem = ({ run }: { run: BulkRun }) => (
+  <li className="text-sm">
+    <p className="font-medium">Enrichment of leads</p>
+    <ProgressBar label="Enrichment of leads" value={run.done} max={run.total} />
+    <p className="mt-0.5 text-xs text-muted tabular-nums">
+      {progressOf(run)} done, {formatCost(run.spent)} of {formatCost(run.cap)} spent.{' '}
+      <Link to="/enrichment#bulk" className="text-link underline">
+        Pause or cancel
+      </Link>
+    </p>
+  </li>
+);
 
 const nameOf = ({ kind, object }: Operation): string => `${kind === 'export' ? 'Export of' : 'Change of'} ${object}`;
 

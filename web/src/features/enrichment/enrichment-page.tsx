@@ -8,6 +8,7 @@ import { useEnrichmentStats } from '@/lib/api/enrichment';
 import { usePermission } from '@/lib/api/session';
 import { useScrollToHash } from '@/lib/hooks';
 import { usePollMs } from '@/lib/live';
+import { BulkRuns } from './bulk-runs';
 import { CostsSection } from './costs-section';
 import { DecisionsSection } from './decisions-section';
 import { ProvidersSection } from './providers-section';
@@ -40,6 +41,7 @@ function Monitor() {
     <>
       <StatsCards stats={stats.data} />
       <UndecidedNotice />
+      <BulkRuns />
       <RecentJobs />
       <DecisionsSection />
       <ProvidersSection />

@@ -1,5 +1,6 @@
-import { Download, Pencil, Tag, Trash2, UserRound, X } from 'lucide-react';
+import { DatabaseZap, Download, Pencil, Tag, Trash2, UserRound, X } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
 import { FieldPicker } from '@/components/records/field-picker';
 import { Button, IconButton } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -8,9 +9,11 @@ import { showToast } from '@/components/ui/toast';
 import { fieldOf } from '@/lib/api/objects';
 import { useBulk } from '@/lib/api/operations';
 import { asProblem } from '@/lib/api/problem';
+import { usePermission } from '@/lib/api/session';
 import type { BulkChange, FilterNode, ObjectInfo } from '@/lib/api/types';
 import { formatNumber } from '@/lib/format';
 import { keepFocus } from '@/lib/return-focus';
+import { EnrichDialog } from './enrich-dialog';
 import { SetFieldDialog } from './set-field-dialog';
 import type { Selection } from './table/use-selection';
 
@@ -26,13 +29,15 @@ type BulkBarProps = {
 
 /** What can be done with the chosen rows; it runs on the server and is followed in the header. */
 export function BulkBar({ object, selection, filter, total, totalIsEstimate, onExport }: BulkBarProps) {
-  const [dialog, setDialog] = useState<'set' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'set' | 'delete' | 'enrich' | null>(null);
   const bulk = useBulk(object.name);
   useEffect(() => backToRows, []);
   const count = selection.everything ? total : selection.ids.size;
+  const target = selection.everything ? { filter } : { ids: [...selection.ids] };
+  const mayEnrich = usePermission('enrichment.manage') && object.name === 'leads';
+  const navigate = useNavigate();
   const start = (change: BulkChange) => {
     setDialog(null);
-    const target = selection.everything ? { filter } : { ids: [...selection.ids] };
     bulk.mutate({ target, change }, { onSuccess: selection.clear, onError: (error) => showToast(asProblem(error).message) });
   };
   const owner = fieldOf(object, 'ownerId');
@@ -73,6 +78,12 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
           <TagButton object={object} onChange={start} />
         </>
       ) : null}
+      {mayEnrich ? (
+        <Button small look="ghost" onClick={() => setDialog('enrich')}>
+          <DatabaseZap aria-hidden />
+          Enrich…
+        </Button>
+      ) : null}
       {selection.everything ? (
         <Button small look="ghost" onClick={onExport}>
           <Download aria-hidden />
@@ -89,6 +100,17 @@ export function BulkBar({ object, selection, filter, total, totalIsEstimate, onE
         <X aria-hidden />
       </IconButton>
       {dialog === 'set' ? <SetFieldDialog object={object} count={count} onClose={() => setDialog(null)} onSet={(set) => start({ set })} /> : null}
+      {dialog === 'enrich' ? (
+        <EnrichDialog
+          target={target}
+          onClose={() => setDialog(null)}
+          onStarted={() => {
+            setDialog(null);
+            selection.clear();
+            void navigate('/enrichment#bulk');
+          }}
+        />
+      ) : null}
       {dialog === 'delete' ? <DeleteDialog object={object} count={count} onClose={() => setDialog(null)} onDelete={() => start({ delete: true })} /> : null}
     </div>
   );

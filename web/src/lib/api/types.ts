@@ -416,6 +416,7 @@ export type LiveEventType =
   | 'enrichment_started'
   | 'enrichment_completed'
   | 'enrichment_failed'
+  | 'enrichment_run_progressed'
   | 'provider_changed'
   | 'call_undecided'
   | 'call_decided'

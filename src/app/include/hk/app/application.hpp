@@ -9,6 +9,7 @@
 #include <hk/base/result.hpp>
 #include <hk/base/time.hpp>
 #include <hk/config/config.hpp>
+#include <hk/enrichment/bulk_enrichment.hpp>
 #include <hk/enrichment/enrichment.hpp>
 #include <hk/events/events.hpp>
 #include <hk/events/forward.hpp>
@@ -104,6 +105,7 @@ class Application {
   std::unique_ptr<validation::ContactChecks> contact_checks_;
   std::unique_ptr<validation::AddressChecks> address_checks_;
   std::unique_ptr<enrichment::Enrichment> enrichment_;
+  std::unique_ptr<enrichment::BulkEnrichment> bulk_enrichment_;
   std::unique_ptr<settings::StoredSettings> stored_settings_;
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;

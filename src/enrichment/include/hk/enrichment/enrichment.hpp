@@ -91,6 +91,12 @@ class Enrichment {
   // Queues the job of a lead in the store, which has one at a time: the one it has is answered when it is not done.
   // Errors lead_not_found, lead_has_no_address.
   Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
+  // The same for a run of bulk enrichment, after all other work of the queue. Empty: another job asks about it already.
+  Result<std::optional<jobs::JobId>> request_in_run(store::Session& session, crm::Lead& lead, const std::string& run,
+                                                    const std::string& actor);
+  // The lead is again what it was before it was asked for.
+  void restore(store::Session& session, const crm::Lead& lead, const crm::LeadEnrichment& before,
+               const std::string& reason);
   // A person says which of the candidates is meant: a parcel of ours, or a provider's property ("attom:184713191").
   // Errors as above, and parcel_not_found, enrichment_running.
   Result<jobs::JobId> choose_parcel(store::Session& session, const crm::LeadId& lead, const std::string& candidate,
@@ -129,6 +135,8 @@ class Enrichment {
   jobs::Queue& jobs() const { return queue_; }
   std::vector<std::shared_ptr<const spending::Service>> services() const;  // the providers, and those of others
   const TimeZone& zone() const { return *settings_.zone; }
+  MicroDollars lead_budget() const { return settings_.lead_budget; }
+  std::shared_ptr<const Providers> providers() const { return providers_.now(); }
 
   struct Findings;  // of one run; private to this module
 
@@ -145,6 +153,7 @@ class Enrichment {
   Status look_after_unknown(const Subject& subject);
   void keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now);
   Status settle(store::Session& session, const Subject& subject, const Findings& findings);
+  Result<jobs::Completion> put_back(const Subject& subject, const Findings& findings);
   Status postpone(store::Session& session, const Subject& subject, const Findings& findings);
   Status property_unchanged(store::Session& session, const Subject& subject) const;
 

@@ -16,7 +16,7 @@ class Enrichment;
 
 std::vector<http::Route> routes(Enrichment& enrichment);
 // Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, PropertyHistory, Ownership, EnrichmentCost,
-// EnrichmentProvider, ProviderCall.
+// EnrichmentProvider, ProviderCall, BulkEnrichment, BulkEnrichmentEstimate.
 Json schemas();
 
 }  // namespace hk::enrichment

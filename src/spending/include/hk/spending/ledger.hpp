@@ -55,6 +55,7 @@ struct Call {
   std::string decision;  // of an unknown one: empty, kBuyAgain, kWriteOff; of an ambiguous one: empty, kChosen
   std::string decided_by;
   std::optional<Micros> decided_at;
+  std::string cap_id{};  // the cap it was bought under; may be empty
   bool waits() const { return state == CallState::kUnknown && decision.empty(); }
 };
 

@@ -22,6 +22,7 @@ struct Obstacle {
     kPaused,      // by a person, or waiting for the provider: goes on at `until`
     kBudget,      // of the day: goes on at `until`
     kLeadBudget,  // this lead has cost enough
+    kCap,         // of the work it is part of: used up, or the work was stopped
     kBusy,        // another job is buying the same, or the provider's calls queue up: a moment later
     kUndecided,   // an earlier call's outcome is unknown: a person decides
     kNotSold,     // the contract lacks this product, as the provider said lately
@@ -34,6 +35,7 @@ struct Obstacle {
 // For whom a call is made, and what about: see Call.
 struct Buyer {
   std::string lead_id, job_id, subject_id;
+  std::string cap_id{};  // empty: under no cap
 };
 
 class Purchases {
@@ -60,6 +62,7 @@ class Purchases {
 
  private:
   class Purchase;
+  std::optional<Obstacle> cap_obstacle(store::Session& session, const Product& product, const Buyer& buyer) const;
   const Clock& clock_;
   store::Database& db_;
   const Settings settings_;
