@@ -12,6 +12,7 @@ using enrichment::CountyService;
 
 Error no_county(const std::string& name, const std::vector<CountyService>& all) {
   std::vector<std::string> names;
+  names.reserve(all.size());
   for (const CountyService& county : all) names.push_back(county.name);
   return not_found("county_unknown", "There is no county \"" + name.substr(0, 60) + "\".",
                    "Choose from " + join(names, ", ") + ", or describe it in a file of the folder counties.");

@@ -23,7 +23,8 @@ struct Looked {
   crm::Property property;
   std::vector<Call> calls;
   std::vector<Fact> known;
-  MicroDollars exposure = 0;  // what the lead has cost
+  MicroDollars exposure = 0;         // what the lead has cost
+  std::set<std::string> found_by{};  // providers whose id of the property is known
 };
 
 struct ProductTally {
@@ -69,10 +70,8 @@ class Rehearsal {
         findings.hindrances.push_back({name, candidate->product, {Obstacle::Kind::kUndecided, 0, ""}});
       } else if (past.kind == Past::Kind::kBeingBought) {
         findings.answers.push_back(assumed(*candidate, all_answer));
-      } else if (fits_lead_budget(exposure, candidate->product->price)) {
-        exposure += candidate->product->price;
-        asked.push_back(*candidate);
-        findings.answers.push_back(assumed(*candidate, all_answer));
+      } else {
+        ask(*candidate, all_answer, exposure, findings, asked);
       }
     }
     return asked;
@@ -96,6 +95,21 @@ class Rehearsal {
       for (const std::string& field : candidate.product->fields) answer.reply.facts.push_back({field, "", "", 1});
     return answer;
   }
+  // With the call that finds the property first, where the provider is asked by its own id.
+  void ask(const Candidate& candidate, bool all_answer, MicroDollars& exposure, Enrichment::Findings& findings,
+           std::vector<Candidate>& asked) const {
+    const std::string& name = candidate.provider->name();
+    const Product* const finder = candidate.provider->finder();
+    const bool must_find = finder != nullptr && !looked_.found_by.contains(name) && !findings.has_asked(name, *finder);
+    const MicroDollars price = candidate.product->price + (must_find ? finder->price : 0);
+    if (!fits_lead_budget(exposure, price)) return;
+    exposure += price;
+    for (const Product* product : {must_find ? finder : nullptr, candidate.product}) {
+      if (product == nullptr) continue;
+      asked.push_back({candidate.provider, product});
+      findings.answers.push_back(assumed(asked.back(), all_answer));
+    }
+  }
   bool fits_lead_budget(MicroDollars exposure, MicroDollars price) const {
     const MicroDollars budget = enrichment_.lead_budget();
     return budget == 0 || price == 0 || exposure + price <= budget;
@@ -109,8 +123,8 @@ class Rehearsal {
 };
 
 // Empty: it would be skipped, or has no address.
-std::optional<Looked> look_at(store::Session& session, const crm::Viewer& viewer, const std::string& id, Micros now,
-                              Sums& sums) {
+std::optional<Looked> look_at(store::Session& session, const Enrichment::Providers& providers,
+                              const crm::Viewer& viewer, const std::string& id, Micros now, Sums& sums) {
   const auto lead = crm::find_lead(session, crm::LeadId::trusted(id));
   if (!lead || !crm::check_writable(session, viewer, id)) {
     ++sums.skipped;
@@ -122,10 +136,13 @@ std::optional<Looked> look_at(store::Session& session, const crm::Viewer& viewer
     return std::nullopt;
   }
   ++sums.with_address;
-  Looked looked{*std::move(property), {}, {}, 0};
+  Looked looked{*std::move(property), {}, {}, 0, {}};
   looked.calls = spending::calls_about(session, looked.property.id.str(), now - spending::kLedgerLooksBack);
   looked.known = facts_of(session, looked.property.id);
   looked.exposure = spending::exposure_of_lead(session, id, now - kLeadBudgetDays);
+  for (const auto& provider : providers)
+    if (provider->finder() != nullptr && !provider_id_of(session, looked.property.id, provider->name()).empty())
+      looked.found_by.insert(provider->name());
   return looked;
 }
 
@@ -254,8 +271,9 @@ Result<Json> BulkEnrichment::estimate(const crm::Viewer& viewer, const Json& req
   std::set<std::string> seen;  // the second lead of a property finds what was bought for the first
   for (const std::string& id : ids) {
     using Found = std::optional<Looked>;
-    HK_TRY(const Found looked,
-           db.read([&](store::Session& session) -> Result<Found> { return look_at(session, viewer, id, now, sums); }));
+    HK_TRY(const Found looked, db.read([&](store::Session& session) -> Result<Found> {
+      return look_at(session, *providers, viewer, id, now, sums);
+    }));
     if (!looked) continue;
     Rehearsal rehearsal(enrichment, providers, *looked);
     const bool is_first = seen.insert(looked->property.id.str()).second;

@@ -55,6 +55,7 @@ std::string parameters_of(const std::vector<std::pair<std::string, std::string>>
 std::string all_of(const std::vector<std::string>& conditions) {
   if (conditions.size() == 1) return conditions.front();
   std::vector<std::string> bracketed;
+  bracketed.reserve(conditions.size());
   for (const std::string& one : conditions) bracketed.push_back("(" + one + ")");
   return join(bracketed, " AND ");
 }

@@ -80,7 +80,7 @@ std::string date_text(const CountyField& field, const Json& value, const std::st
 }
 
 std::string cell_of(const CountyField& field, const Json& value) {
-  const std::string text = cleaned(field, said(value));
+  std::string text = cleaned(field, said(value));
   switch (text.empty() ? Kind::kText : kind_of(field.field)) {
     case Kind::kNumber:
       return number_text(field, text, "%.10g");

@@ -138,7 +138,7 @@ Result<bool> Enrichment::is_found(const Subject& subject, const Candidate& candi
   if (!known.empty()) {
     const Past past = past_of(subject.calls, provider.name(), *finder, clock_.now());
     if (past.kind == Past::Kind::kFresh && !findings.has_asked(provider.name(), *finder))
-      findings.answers.push_back(answer_of({&provider, finder}, past, subject.known));
+      findings.answers.push_back(answer_of_past(provider.name(), *finder, past, subject.known));
     return true;
   }
   if (findings.has_asked(provider.name(), *finder)) return false;

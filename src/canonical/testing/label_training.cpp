@@ -154,6 +154,7 @@ std::vector<LabeledAddress> read_labeled(const std::string& folder) {
 
 void write_table(const std::vector<LabeledAddress>& addresses, std::ostream& out) {
   std::vector<Sequence> sequences;
+  sequences.reserve(addresses.size());
   for (const auto& address : addresses) sequences.push_back(sequence_of(address));
   const auto tables = train(sequences);
   out << "// Made by `build/release/bench_addresses train --data FOLDER`; not to be edited. Learned from the "
