@@ -1,4 +1,5 @@
 #include <hk/app/application.hpp>
+#include <hk/validation/revalidation.hpp>
 
 #include <algorithm>
 
@@ -202,6 +203,8 @@ void Application::start_worker(const std::set<std::string>& roles) {
     schedule("housekeeping", "17 3 * * *");
     schedule("sweep-calls", "*/5 * * * *");
     if (!sinks_.empty()) schedule("forward-events", "* * * * *");
+    if (refresh_period("enrichment") > 0) schedule(enrichment::kRefreshLeads, "*/10 * * * *");
+    if (refresh_period("contact_checks") > 0) schedule(validation::kRevalidate, "*/10 * * * *");
   }
   if (roles.contains("worker")) {
     exporter_ = lake::Exporter::start(*db_, clock_, *outbox_, *lake_engine_,
@@ -212,18 +215,24 @@ void Application::start_worker(const std::set<std::string>& roles) {
   settings.concurrency = static_cast<std::size_t>(config_.integer("jobs.concurrency"));
   settings.lease = config_.integer("jobs.lease_ms") * kMillisecond;
   settings.keep_finished = config_.integer("jobs.keep_days") * kDay;
-  std::map<std::string, jobs::Kind> kinds = {{enrichment::kEnrichLead, enrichment_->kind()},
-                                             {enrichment::kFeedLeads, bulk_enrichment_->kind()},
-                                             {validation::kCheckContact, contact_checks_->kind()},
-                                             {validation::kCheckAddress, address_checks_->kind()},
-                                             {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
-                                             {"import-check", intake::import_check_kind(*import_runner_)},
-                                             {crm::kOperationJob, operations_->kind()},
-                                             {"housekeeping", housekeeping_kind()},
-                                             {"sweep-calls", sweep_calls_kind()},
-                                             {"forward-events", forward_events_kind()}};
+  std::map<std::string, jobs::Kind> kinds = {
+      {enrichment::kEnrichLead, enrichment_->kind()},
+      {enrichment::kFeedLeads, bulk_enrichment_->kind()},
+      {validation::kCheckContact, contact_checks_->kind()},
+      {validation::kCheckAddress, address_checks_->kind()},
+      {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
+      {"import-check", intake::import_check_kind(*import_runner_)},
+      {crm::kOperationJob, operations_->kind()},
+      {"housekeeping", housekeeping_kind()},
+      {"sweep-calls", sweep_calls_kind()},
+      {enrichment::kRefreshLeads, enrichment_->refresh_kind(refresh_period("enrichment"))},
+      {validation::kRevalidate, validation::revalidation_kind({*db_, clock_, *outbox_, *validator_, *contact_checks_,
+                                                               refresh_period("contact_checks")})},
+      {"forward-events", forward_events_kind()}};
   worker_ = jobs::Worker::start(*db_, clock_, metrics_, settings, std::move(kinds));
 }
+
+Micros Application::refresh_period(const std::string& of) const { return config_.integer(of + ".refresh_days") * kDay; }
 
 jobs::Kind Application::sweep_calls_kind() {
   jobs::Kind kind;

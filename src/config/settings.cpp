@@ -98,10 +98,17 @@ std::vector<Setting> all_settings() {
               "Milliseconds that a name server has for an answer before it, or the next one, is asked again."),
       text("enrichment.lead_budget", "HK_ENRICHMENT_LEAD_BUDGET", "1.00",
            "Dollars that paid calls for one lead may cost; 0: no cap."),
+      integer("enrichment.refresh_days", "HK_ENRICHMENT_REFRESH_DAYS", 0, 0, 3'650,
+              "Days after which the property of an open lead is looked up again by itself; 0: only when somebody asks."
+              " What a provider said is not bought again within its reuse_days."),
       integer(
           "contact_checks.new_leads", "HK_CHECK_NEW_LEADS", 1, 0, 1,
           "1: the e-mail, the phone and the address of a new lead are judged by the services that have a key; 0: only"
           " when somebody asks. Lists that are imported never are by themselves."),
+      integer(
+          "contact_checks.refresh_days", "HK_CHECK_REFRESH_DAYS", 0, 0, 3'650,
+          "Days after which the e-mail and the phone of a contact are checked again by themselves, those of imported"
+          " lists too; 0: only when somebody asks. What a service said is not bought again within its reuse_days."),
       secret("providers.smarty.auth_id", "HK_SMARTY_AUTH_ID",
              "The auth-id of the secret key pair that Smarty is asked with; its auth-token is the key."),
       text(

@@ -259,11 +259,19 @@ store::Migration email_statuses() {
        "update views set query = replace(query, '\"risky\"', '\"disposable\"') where query like '%\"risky\"%'"}};
 }
 
+// Where the rounds through all records stand, see round.hpp.
+store::Migration rounds() {
+  return {4008,
+          "rounds",
+          {"create table rounds (name text primary key, position text not null, visited_at {{int}} not null)"
+           " {{strict}}"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
   return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines(),
-          unjudged_contacts(),       email_statuses()};
+          unjudged_contacts(),       email_statuses(),         rounds()};
 }
 
 }  // namespace hk::crm

@@ -21,11 +21,11 @@ events::Event event_of(const char* type, const crm::Lead& lead, const std::strin
            {"ownerId", text_or_null(lead.owner_id)}}};
 }
 
-jobs::NewJob job_of(const crm::LeadId& id) {
+jobs::NewJob job_of(const crm::LeadId& id, jobs::Priority priority = jobs::Priority::kNormal) {
   return {.queue = kQueue,
           .kind = kEnrichLead,
           .payload = {{"leadId", id.str()}},
-          .priority = jobs::Priority::kNormal,
+          .priority = priority,
           .run_at = 0,
           .attempts_max = 5,
           .unique_key = id.str(),
@@ -84,13 +84,14 @@ void Enrichment::queue_new(store::Session& session, std::vector<crm::LeadRow>& l
   }
 }
 
-Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::LeadId& id, const std::string& actor) {
+Result<jobs::JobId> Enrichment::request(store::Session& session, const crm::LeadId& id, const std::string& actor,
+                                        jobs::Priority priority) {
   auto lead = crm::find_lead(session, id);
   if (!lead) return lead_not_found();
   if (lead->property_id.empty())
     return invalid("lead_has_no_address", "The lead has no property address, so there is nothing to look up.",
                    "Add the address of the property first.");
-  const jobs::JobId job = queue_.enqueue(session, job_of(id));
+  const jobs::JobId job = queue_.enqueue(session, job_of(id, priority));
   const bool is_waiting = lead->enrichment.job_id == job.str();  // asked for twice
   if (!is_waiting) mark_queued(session, *lead, job, actor);
   return job;

@@ -62,8 +62,7 @@ Fits fits_among(const Parcels& parcels, const canonical::Address& typed) {
     fits.exact = canonical::match(typed, addresses[i]) == canonical::AddressMatch::kExact;
   }
   std::ranges::sort(fits.identities);
-  const auto rest = std::ranges::unique(fits.identities);
-  fits.identities.erase(rest.begin(), rest.end());
+  fits.identities.erase(std::unique(fits.identities.begin(), fits.identities.end()), fits.identities.end());
   return fits;
 }
 

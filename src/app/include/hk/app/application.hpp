@@ -74,6 +74,7 @@ class Application {
   Status start_server(const ServeSettings& settings);
   void start_worker(const std::set<std::string>& roles);
   jobs::Kind housekeeping_kind();
+  Micros refresh_period(const std::string& of) const;  // of "enrichment" or "contact_checks"; 0: none
   jobs::Kind sweep_calls_kind();
   jobs::Kind forward_events_kind();
   Status make_checks();

@@ -53,6 +53,7 @@ namespace hk::enrichment {
 
 inline constexpr const char* kQueue = "enrichment";
 inline constexpr const char* kEnrichLead = "enrich-lead";
+inline constexpr const char* kRefreshLeads = "refresh-leads";
 
 class Waterfall;
 struct Answer;
@@ -90,7 +91,8 @@ class Enrichment {
   void note_queued(store::Session& session, const std::vector<crm::LeadRow>& leads, const std::string& actor);
   // Queues the job of a lead in the store, which has one at a time: the one it has is answered when it is not done.
   // Errors lead_not_found, lead_has_no_address.
-  Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor);
+  Result<jobs::JobId> request(store::Session& session, const crm::LeadId& lead, const std::string& actor,
+                              jobs::Priority priority = jobs::Priority::kNormal);
   // The same for a run of bulk enrichment, after all other work of the queue. Empty: another job asks about it already.
   Result<std::optional<jobs::JobId>> request_in_run(store::Session& session, crm::Lead& lead, const std::string& run,
                                                     const std::string& actor);
@@ -129,6 +131,9 @@ class Enrichment {
 
   // For WorkerSettings: {kEnrichLead, enrichment.kind()}. Must not outlive this object.
   jobs::Kind kind();
+  // {kRefreshLeads, ...}: each run queues some of the open leads whose data is older than `period`, so that all have
+  // their turn within it. They wait behind new leads, and what the ledger knows is not bought again. 0: none.
+  jobs::Kind refresh_kind(Micros period);
 
   const Clock& clock() const { return clock_; }
   store::Database& db() const { return db_; }

@@ -82,6 +82,7 @@ class Validator {
   EmailVerdict email(std::string_view typed) const;
   // The same, but what is not remembered is asked, and waited for: 2.5 seconds at most.
   EmailVerdict email_and_domain(std::string_view typed) const;
+  bool asks_domains() const { return domains_ != nullptr; }
   // Asks about the domains of a list beforehand, all at once.
   void prepare_domains(const std::vector<std::string>& addresses) const;
   PhoneVerdict phone(std::string_view typed, std::string_view region = "US") const;
