@@ -86,12 +86,11 @@ TEST_P(Refresh, WaitsBehindNewLeads) {
   const auto old = lead_since(91, "enriched");
   refresh();
   const auto fresh = new_lead({"14 OAK ST", "", "NASHVILLE", "TN", "37201"});
-  const jobs::JobId job = enqueue(fresh);
-  write([&](store::Session& s) {
-    const auto waiting = queue_->find(s, jobs::JobId::trusted(lead(old).enrichment.job_id));
-    EXPECT_LT(static_cast<int>(waiting->priority), static_cast<int>(queue_->find(s, job)->priority));
-    return 0;
-  });
+  const auto priority_of = [&](const std::string& job) {
+    return write([&](store::Session& s) { return queue_->find(s, jobs::JobId::trusted(job))->priority; });
+  };
+  const std::string waiting = lead(old).enrichment.job_id, young = enqueue(fresh).str();
+  EXPECT_LT(static_cast<int>(priority_of(waiting)), static_cast<int>(priority_of(young)));
 }
 
 }  // namespace
