@@ -43,7 +43,7 @@ fuzz() {
   status=$?
   LC_ALL=C awk -v target="$target" -v seconds=$((SECONDS - begun)) -v found="$([ $status = 0 ] && echo no || echo A)" '
     /stat::number_of_executed_units/ { runs = $2 }
-    END { printf "%-14s %9d runs %6d s %7d runs/s  %s finding\n", target, runs, seconds, runs / (seconds ? seconds : 1), found }' "$base/$target.log"
+    END { printf "%-18s %9d runs %6d s %7d runs/s  %s finding\n", target, runs, seconds, runs / (seconds ? seconds : 1), found }' "$base/$target.log"
   [ $status = 0 ] || { grep -a -m 1 -A 2 'does not hold\|ERROR:\|runtime error' "$base/$target.log"; echo "  see $base/$target.log"; }
   return $status
 }
