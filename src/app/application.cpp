@@ -87,9 +87,9 @@ Status Application::build() {
   enrichment_ =
       std::make_unique<enrichment::Enrichment>(clock_, *db_, *queue_, *outbox_, std::move(providers), std::move(paid));
   const std::int64_t at_once = config_.integer("jobs.concurrency");
-  const auto in_hand = static_cast<std::size_t>(std::max<std::int64_t>(1, at_once - 2));  // one feeds, one is free
+  const auto busy_max = static_cast<std::size_t>(std::max<std::int64_t>(1, at_once - 2));  // one feeds, one is free
   bulk_enrichment_ = std::make_unique<enrichment::BulkEnrichment>(
-      enrichment::BulkEnrichment::Services{*enrichment_, *outbox_, [this] { return workspace_->zone(); }, in_hand});
+      enrichment::BulkEnrichment::Services{*enrichment_, *outbox_, [this] { return workspace_->zone(); }, busy_max});
   HK_CHECK(follow_settings());
   operations_ = std::make_unique<crm::Operations>(crm::Operations::Services{
       *db_, clock_, *queue_, *outbox_, *records_, [this] { return workspace_->zone(); }, config_.text("data")});

@@ -1,6 +1,7 @@
 #include <hk/enrichment/bulk_enrichment.hpp>
 
 #include <algorithm>
+#include <map>
 
 #include <hk/crm/records.hpp>
 #include <hk/identity/audit.hpp>
@@ -38,6 +39,13 @@ bool has_ended(jobs::State state) {
 bool waits(jobs::State state) { return !has_ended(state) && state != jobs::State::kRunning; }
 
 }  // namespace
+
+// What becomes of the leads in hand just now.
+struct BulkEnrichment::Hands {
+  std::vector<std::string> put_back;  // to be queued again
+  std::size_t busy = 0;               // due, or running
+  std::size_t waiting = 0;            // for a later time
+};
 
 Result<BulkRun> BulkEnrichment::start(store::Session& session, const crm::Viewer& viewer, const Json& request,
                                       MicroDollars cap) {
@@ -156,17 +164,29 @@ void BulkEnrichment::save(store::Session& session, BulkRun& run) {
   s_.outbox.emit(session, {kRunEvent, {{"runId", run.id.str()}, {"status", run.status}, {"done", run.done()}}});
 }
 
-void BulkEnrichment::count_ended(store::Session& session, BulkRun& run) {
-  for (const LeadInHand& lead : leads_in_hand(session, run.id.str())) {
-    if (lead.job_id.empty()) continue;
-    const auto job = s_.enrichment.jobs().find(session, jobs::JobId::trusted(lead.job_id));
-    if (job && !has_ended(job->state)) continue;
-    if (job)
-      ++count_of(run, *job, crm::find_lead(session, crm::LeadId::trusted(lead.lead_id)));
-    else
-      ++run.skipped;
-    let_go(session, run.id.str(), lead.lead_id);
+// Those that ended are counted and let go.
+BulkEnrichment::Hands BulkEnrichment::count_ended(store::Session& session, BulkRun& run) {
+  const std::vector<LeadInHand> leads = leads_in_hand(session, run.id.str());
+  std::vector<std::string> ids;
+  for (const LeadInHand& lead : leads)
+    if (!lead.job_id.empty()) ids.push_back(lead.job_id);
+  std::map<std::string, jobs::Job> jobs;
+  for (jobs::Job& job : s_.enrichment.jobs().find_all(session, ids)) jobs.emplace(job.id.str(), std::move(job));
+  const Micros now = s_.enrichment.clock().now();
+  Hands hands;
+  for (const LeadInHand& lead : leads) {
+    const auto job = jobs.find(lead.job_id);
+    if (lead.job_id.empty()) {
+      hands.put_back.push_back(lead.lead_id);
+    } else if (job != jobs.end() && !has_ended(job->second.state)) {
+      ++(waits(job->second.state) && job->second.run_at > now ? hands.waiting : hands.busy);
+    } else {
+      ++(job == jobs.end() ? run.skipped
+                           : count_of(run, job->second, crm::find_lead(session, crm::LeadId::trusted(lead.lead_id))));
+      let_go(session, run.id.str(), lead.lead_id);
+    }
   }
+  return hands;
 }
 
 // The next leads of the list, and the position behind them.
@@ -208,17 +228,15 @@ Status BulkEnrichment::feed_one(store::Session& session, BulkRun& run, const std
   return {};
 }
 
-Status BulkEnrichment::feed(store::Session& session, BulkRun& run) {
-  const auto in_hand = leads_in_hand(session, run.id.str());
-  std::size_t waiting = 0;
-  for (const LeadInHand& lead : in_hand) {
-    if (!lead.job_id.empty()) continue;
-    ++waiting;
-    HK_CHECK(feed_one(session, run, lead.lead_id, false));
+Status BulkEnrichment::feed(store::Session& session, BulkRun& run, const Hands& hands) {
+  std::size_t room = s_.busy_max - std::min(s_.busy_max, hands.busy);
+  for (const std::string& id : hands.put_back) {
+    if (room == 0) return {};
+    --room;
+    HK_CHECK(feed_one(session, run, id, false));
   }
-  const std::size_t busy = in_hand.size();
-  if (waiting > 0 || run.all_fed || busy >= s_.in_hand_max) return {};
-  HK_TRY(const std::vector<std::string> ids, next_leads(session, run, s_.in_hand_max - busy));
+  if (room == 0 || run.all_fed || hands.waiting >= s_.waiting_max) return {};
+  HK_TRY(const std::vector<std::string> ids, next_leads(session, run, room));
   for (const std::string& id : ids) HK_CHECK(feed_one(session, run, id, true));
   return {};
 }
@@ -228,9 +246,9 @@ Result<bool> BulkEnrichment::step(store::Session& session, const std::string& id
   auto run = lock_run(session, id);
   if (!run) return false;
   const std::string before = run->status + run->position + std::to_string(run->done());
-  count_ended(session, *run);
+  const Hands hands = count_ended(session, *run);
   if (run->status == "capped") take_back_waiting(session, *run, "The cap of the bulk enrichment is reached.");
-  if (run->status == "running") HK_CHECK(feed(session, *run));
+  if (run->status == "running") HK_CHECK(feed(session, *run, hands));
   const auto in_hand = leads_in_hand(session, id);
   if (run->status == "running" && run->all_fed && in_hand.empty()) {
     run->status = "completed";

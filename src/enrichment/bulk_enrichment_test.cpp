@@ -56,10 +56,10 @@ class Bulk : public EnrichmentJobs {
     runtime::fail_point_hook = nullptr;
     EnrichmentJobs::TearDown();
   }
-  void use(std::vector<std::shared_ptr<Provider>> providers) {
+  void use(std::vector<std::shared_ptr<Provider>> providers, std::size_t busy_max = 50) {
     use_providers(std::move(providers));
     bulk_ = std::make_unique<BulkEnrichment>(
-        BulkEnrichment::Services{*enrichment_, *outbox_, [] { return TimeZone::utc(); }, 50});
+        BulkEnrichment::Services{*enrichment_, *outbox_, [] { return TimeZone::utc(); }, busy_max});
     for (http::Route& route : bulk_routes(*bulk_, db())) routes_.push_back(std::move(route));
   }
   void start_workers(int count, std::vector<std::string> queues = {kQueue, kBulkQueue}, std::size_t concurrency = 5) {
@@ -67,7 +67,7 @@ class Bulk : public EnrichmentJobs {
       jobs::WorkerSettings settings;
       settings.queues = queues;
       settings.concurrency = concurrency;
-      settings.backoff = {10 * kMillisecond, kSecond};
+      settings.backoff = backoff_;
       workers_.push_back(jobs::Worker::start(db(), clock_, metrics_, settings,
                                              {{kEnrichLead, enrichment_->kind()}, {kFeedLeads, bulk_->kind()}}));
     }
@@ -113,6 +113,7 @@ class Bulk : public EnrichmentJobs {
     return write([&](store::Session& s) { return spending::list_calls(s, {.provider = "paid", .limit = 100}).calls; });
   }
 
+  runtime::BackoffSettings backoff_ = {10 * kMillisecond, kSecond};
   std::shared_ptr<ScriptedProvider> paid_;
   std::unique_ptr<BulkEnrichment> bulk_;
   std::vector<std::unique_ptr<jobs::Worker>> workers_;
@@ -238,6 +239,18 @@ TEST_P(Bulk, PausesAndResumes) {
   EXPECT_EQ(done["enriched"], 60);
   EXPECT_EQ(done["spent"], 4.2);
   EXPECT_EQ(paid_->calls, 60);
+}
+
+TEST_P(Bulk, GoesOnWhileALeadWaitsForItsNextAttempt) {
+  use({county_provider(db()), paid_}, 1);
+  backoff_ = {5 * kMinute, 5 * kMinute};
+  paid_->script({reply_of(Reply::Kind::kDown, 0)});
+  const auto ids = leads(3);
+  const Json run = start({{"filter", nullptr}, {"cap", 100}});
+  start_workers(1);
+  EXPECT_EQ(wait(run, [](const Json& now) { return now["done"] == 2; })["enriched"], 2);
+  EXPECT_NE(lead(crm::LeadId::trusted(ids[0])).enrichment.status, "enriched");
+  EXPECT_EQ(seen(run)["status"], "running");
 }
 
 TEST_P(Bulk, IsCancelledForGood) {

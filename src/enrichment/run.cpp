@@ -337,6 +337,8 @@ Status Enrichment::postpone(store::Session& session, const Subject& subject, con
                                 {{"jobId", job.id.str()}, {"reason", state.reason}}});
   }
   emit(session, "enrichment_paused", lead, job.id.str(), {{"status", state.status}});
+  if (const std::string run = run_of(job); !run.empty())
+    queue_.hurry(session, kBulkQueue, run);  // another has its turn
   fail_point("enrich.in_postpone");
   return {};
 }

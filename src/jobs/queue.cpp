@@ -115,6 +115,13 @@ std::optional<Job> Queue::find(store::Session& session, const JobId& id) {
   return std::move(jobs.front());
 }
 
+std::vector<Job> Queue::find_all(store::Session& session, const std::vector<std::string>& ids) {
+  if (ids.empty()) return {};
+  store::Params params;
+  const std::string list = in_list("id", ids, params);
+  return select_jobs(session, "where id in " + list, params);
+}
+
 Result<Job> Queue::cancel(store::Session& session, const JobId& id) {
   const Micros now = clock_.now();
   const auto changed = session.run(

@@ -61,9 +61,12 @@ class BulkEnrichment {
     Enrichment& enrichment;
     events::Outbox& outbox;
     std::function<std::shared_ptr<const TimeZone>()> zone;
-    // Leads of a run whose jobs wait or run at a time. Fewer than a worker runs jobs, so that a provider's queue of
+    // Leads of a run whose jobs are due or run at a time. Fewer than a worker runs jobs, so that a provider's queue of
     // them never holds all its threads while a new lead waits.
-    std::size_t in_hand_max = 3;
+    std::size_t busy_max = 3;
+    // Leads of a run that wait for a later time (a provider failed, is paused, or its budget is used up). The others
+    // go on meanwhile; the run itself waits only when there are this many.
+    std::size_t waiting_max = 50;
   };
   explicit BulkEnrichment(Services services) : s_(std::move(services)) {}
 
@@ -94,8 +97,9 @@ class BulkEnrichment {
 
  private:
   Result<bool> step(store::Session& session, const std::string& run);
-  void count_ended(store::Session& session, BulkRun& run);
-  Status feed(store::Session& session, BulkRun& run);
+  struct Hands;
+  Hands count_ended(store::Session& session, BulkRun& run);
+  Status feed(store::Session& session, BulkRun& run, const Hands& hands);
   Result<std::vector<std::string>> next_leads(store::Session& session, BulkRun& run, std::size_t room);
   Status feed_one(store::Session& session, BulkRun& run, const std::string& lead, bool is_new);
   void wake(store::Session& session, const BulkRun& run);

@@ -15,8 +15,8 @@ namespace hk::enrichment {
 class Enrichment;
 
 std::vector<http::Route> routes(Enrichment& enrichment);
-// Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, PropertyHistory, Ownership, EnrichmentCost,
-// EnrichmentProvider, ProviderCall, BulkEnrichment, BulkEnrichmentEstimate.
+// Component schemas: EnrichmentJob, EnrichmentStats, EnrichmentQueued, Fact, PropertyHistory, Ownership,
+// EnrichmentCost, EnrichmentProvider, ProviderCall, BulkEnrichment, BulkEnrichmentEstimate.
 Json schemas();
 
 }  // namespace hk::enrichment

@@ -26,6 +26,8 @@ class Queue {
   std::vector<JobId> enqueue_many(store::Session& session, const std::vector<NewJob>& jobs);
 
   std::optional<Job> find(store::Session& session, const JobId& id);
+  // Those of them that there are, in any order. A few hundred at most.
+  std::vector<Job> find_all(store::Session& session, const std::vector<std::string>& ids);
   struct Filter {
     std::string queue = {};          // empty: all
     std::vector<State> states = {};  // empty: all
