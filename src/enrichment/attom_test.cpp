@@ -140,6 +140,30 @@ TEST(AttomAnswer, TellsSalesAndTheAssessmentOfItsYear) {
       << "a product tells what it is bought for";
 }
 
+TEST(AttomAnswer, TellsTheMortgagesOfTheProfile) {
+  const FoundRecords records = parsed(sample("expandedprofile.json")).records;
+  ASSERT_EQ(records.mortgages.size(), 1u) << "what says nothing is no mortgage";
+  const FoundMortgage& one = records.mortgages[0];
+  EXPECT_EQ(one.position, 1);
+  EXPECT_EQ(one.lender, "EXAMPLE BANK");
+  EXPECT_EQ(one.amount, 300'000'00);
+  EXPECT_EQ(one.date, "2019-06-14");
+  EXPECT_EQ(one.due_date, "2049-07-01");
+  EXPECT_EQ(one.kind, "CNV");
+  EXPECT_EQ(one.rate_type, "fixed");
+  EXPECT_EQ(one.reference, "2019000002");
+  EXPECT_FALSE(one.is_said_open) << "ATTOM does not say whether it was paid off";
+  Json second = parse_json(sample("expandedprofile.json")).value();
+  second["property"][0]["assessment"]["mortgage"]["SecondConcurrent"] = {{"AMOUNT", "25000"},
+                                                                         {"interestratetype", "ADJUSTABLE"}};
+  const FoundRecords both = parsed(second).records;
+  ASSERT_EQ(both.mortgages.size(), 2u);
+  EXPECT_EQ(both.mortgages[1].position, 2);
+  EXPECT_EQ(both.mortgages[1].amount, 25'000'00);
+  EXPECT_EQ(both.mortgages[1].rate_type, "adjustable");
+  EXPECT_TRUE(parsed(second, "assessment").records.mortgages.empty()) << "a product tells what it is bought for";
+}
+
 TEST(AttomAnswer, GivesEachProductItsFieldsOnly) {
   const Json document = detail_with_blocks();
   for (const char* name : {"detailowner", "assessment", "sale", "attomavm", "avm", "expandedprofile"}) {

@@ -65,6 +65,57 @@ TEST(AssessmentHistory, JoinsEqualValuesOfAYear) {
             (std::vector<std::string>{"2025 2.00 county", "2024 1.00 county attom", "2024 3.00 nyc", "0 4.00 county"}));
 }
 
+MortgageRecord mortgage(const char* provider, FoundMortgage one) { return {std::move(one), {{provider, "p"}}}; }
+
+// "2019-06-14 300000.00 1 EXAMPLE BANK: attom corelogic"
+std::vector<std::string> shown(const std::vector<MortgageRecord>& mortgages) {
+  std::vector<std::string> lines;
+  for (const auto& [one, sources] : mortgages) {
+    std::string line = one.date + " " + (one.amount ? format_dollars(*one.amount) : "?") + " " +
+                       std::to_string(one.position) + " " + one.lender + ":";
+    for (const RecordSource& source : sources) line += " " + source.provider;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(MortgageHistory, ShowsAMortgageOfSeveralSourcesOnce) {
+  std::vector<MortgageRecord> told = {
+      mortgage("attom", {.position = 1, .amount = 300'000'00, .date = "2019-06-20"}),
+      mortgage("corelogic", {.lender = "BANK", .amount = 300'000'00, .date = "2019-06-14", .is_said_open = true}),
+      mortgage("attom", {.position = 2, .amount = 25'000'00, .date = "2019-06-20"}),
+      mortgage("third", {.date = "2019-06-14"})};
+  const std::vector<std::string> expected = {"2019-06-20 25000.00 2 : attom",
+                                             "2019-06-14 300000.00 1 BANK: attom corelogic third"};
+  const auto order = [](const MortgageRecord& one) { return one.sources[0].provider + one.mortgage.natural_key(); };
+  std::ranges::sort(told, {}, order);
+  do {
+    std::vector<MortgageRecord> merged = merge_mortgages(told);
+    for (MortgageRecord& one : merged) std::ranges::sort(one.sources, {}, &RecordSource::provider);
+    EXPECT_EQ(shown(merged), expected);
+    EXPECT_TRUE(merged[1].mortgage.is_said_open) << "one source that knows is enough";
+  } while (std::ranges::next_permutation(told, {}, order).found);
+}
+
+TEST(MortgageHistory, KeepsApartWhatDiffers) {
+  const auto count = [](FoundMortgage a, FoundMortgage b) {
+    return merge_mortgages({mortgage("a", std::move(a)), mortgage("b", std::move(b))}).size();
+  };
+  const FoundMortgage one{.position = 1, .amount = 1'00, .date = "2019-06-14"};
+  FoundMortgage other = one;
+  EXPECT_EQ(count(one, other), 1u);
+  other.position = 2;
+  EXPECT_EQ(count(one, other), 2u) << "a first and a second";
+  other = {.amount = 2'00, .date = "2019-06-14"};
+  EXPECT_EQ(count(one, other), 2u) << "another amount";
+  other = {.amount = 1'00, .date = "2019-06-22"};
+  EXPECT_EQ(count(one, other), 2u) << "eight days";
+  other = {.amount = 1'00};
+  EXPECT_EQ(count(one, other), 2u) << "no date";
+  EXPECT_EQ(count({.amount = 1'00, .date = "2019-06-14", .reference = "77"}, {.reference = "77"}), 1u)
+      << "the deed of trust tells";
+}
+
 class PropertyHistory : public EnrichmentJobs {
  protected:
   Json history(const crm::LeadId& lead) {
@@ -161,6 +212,59 @@ TEST_P(PropertyHistory, TheOwnersMailTellsWhoLivesElsewhere) {
   EXPECT_EQ(now["outOfState"], true);
   EXPECT_EQ(now["mailingProvider"], "paid");
   EXPECT_EQ(now["why"][0], "mailing address 12 Elm St, Dallas TX 75201 differs from the property's");
+}
+
+TEST_P(PropertyHistory, KeepsMortgagesWithTheirSourcesAndWorksOutTheEquity) {
+  const auto id = new_lead({"12 Oak Street", "", "Nashville", "TN", ""});
+  const auto answer = [&] {
+    return json(call(http::Method::kGet, "/api/properties/{id:property}/mortgages", {{"id", property(id).id.str()}}));
+  };
+  EXPECT_EQ(answer()["mortgages"], Json::array());
+  EXPECT_EQ(answer()["equity"]["equity"], nullptr);
+  FoundRecords records;
+  records.mortgages = {{.position = 1,
+                        .lender = "EXAMPLE BANK",
+                        .amount = 300'000'00,
+                        .date = "2019-06-14",
+                        .due_date = "2049-07-01",
+                        .kind = "CNV",
+                        .rate_type = "fixed",
+                        .rate = 3.875,
+                        .reference = "'; drop table leads; --"}};
+  replace(id, {"attom", "expandedprofile", "A1", 1}, records);
+  records.mortgages = {{.amount = 300'000'00, .date = "2019-06-18", .note = "n", .is_said_open = true}};
+  replace(id, {"corelogic", "liens-enriched", "C1", 2}, records);
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"estimatedValue", "$561,000"}, "user_1").ok();
+  });
+  const Json now = answer();
+  ASSERT_EQ(now["mortgages"].size(), 1u) << now;
+  const Json& one = now["mortgages"][0];
+  EXPECT_EQ(one["position"], 1);
+  EXPECT_EQ(one["lender"], "EXAMPLE BANK");
+  EXPECT_EQ(one["amount"], 300'000);
+  EXPECT_EQ(one["date"], "2019-06-14");
+  EXPECT_EQ(one["dueDate"], "2049-07-01");
+  EXPECT_EQ(one["loanType"], "CNV");
+  EXPECT_EQ(one["rateType"], "fixed");
+  EXPECT_EQ(one["rate"], 3.875);
+  EXPECT_EQ(one["reference"], "'; drop table leads; --");
+  EXPECT_EQ(one["note"], "n");
+  EXPECT_EQ(one["open"], true);
+  ASSERT_EQ(one["sources"].size(), 2u);
+  EXPECT_EQ(one["sources"][0]["product"], "expandedprofile");
+  EXPECT_EQ(one["sources"][1]["provider"], "corelogic");
+  EXPECT_EQ(now["equity"]["value"], 561'000);
+  EXPECT_EQ(now["equity"]["owed"], 300'000);
+  EXPECT_EQ(now["equity"]["owedIsOriginal"], true);
+  EXPECT_EQ(now["equity"]["equity"], 261'000);
+  replace(id, {"corelogic", "liens-enriched", "C1", 3}, {});
+  EXPECT_EQ(answer()["mortgages"][0]["sources"].size(), 1u) << "the newest answer holds";
+  replace(id, {"attom", "expandedprofile", "A1", 3}, {});
+  EXPECT_EQ(answer()["mortgages"], Json::array());
+  EXPECT_EQ(call(http::Method::kGet, "/api/properties/{id:property}/mortgages", {{"id", crm::PropertyId::make().str()}})
+                .status,
+            404);
 }
 
 TEST_P(PropertyHistory, AWholeListTakesThePlaceOfTheFormerAndIsBounded) {

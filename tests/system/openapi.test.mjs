@@ -181,6 +181,9 @@ async function callReads({ check, api, anonymous, lead }) {
   const history = await check.call(api, 'getPropertyHistory', { params: property });
   assert.ok(history.sales.length > 0 && history.assessments.length > 0);
   await check.refuses(api, 'getPropertyHistory', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const mortgages = await check.call(api, 'getMortgages', { params: property });
+  assert.ok(mortgages.equity.why.length > 0);
+  await check.refuses(api, 'getMortgages', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
   const ownership = await check.call(api, 'getOwnership', { params: property });
   assert.equal(ownership.ownerName, lead.property.ownerName);
   await check.refuses(api, 'getOwnership', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });

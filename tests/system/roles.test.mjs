@@ -67,6 +67,7 @@ const least = {
   'POST /api/leads/{id}/parcel': 'agent',
   'GET /api/properties/{id}/facts': 'viewer',
   'GET /api/properties/{id}/history': 'viewer',
+  'GET /api/properties/{id}/mortgages': 'viewer',
   'GET /api/properties/{id}/ownership': 'viewer',
   'PUT /api/properties/{id}/facts/{field}': 'agent',
   'DELETE /api/properties/{id}/facts/{field}': 'agent',

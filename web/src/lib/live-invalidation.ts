@@ -18,7 +18,7 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   if (event.type.startsWith('operation_')) keys.push(operationsKey);
   // What a bulk change did is on every screen of its object, and it does not say record by record.
   if (event.type === 'operation_completed') keys.push(event.object ? recordKeys.object(event.object) : recordKeys.all);
-  if (event.propertyId) for (const part of [propertyKeys.facts, propertyKeys.history, propertyKeys.ownership]) keys.push(part(event.propertyId));
+  if (event.propertyId) for (const part of [propertyKeys.facts, propertyKeys.history, propertyKeys.mortgages, propertyKeys.ownership]) keys.push(part(event.propertyId));
   if (event.type === 'enrichment_completed' && !event.propertyId) keys.push(propertyKeys.all);
   return keys;
 }
