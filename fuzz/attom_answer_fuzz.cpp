@@ -22,7 +22,7 @@ const std::array<Product, 2>& products() {
               .price = kPrice,
               .fields = {"parcelNumber", "landUse", "bedrooms", "bathrooms", "yearBuilt", "sqft", "lotSize",
                          "ownerName", "landValue", "buildingValue", "totalValue", "taxAmount", "lastSaleDate",
-                         "lastSalePrice", "estimatedValue"}},
+                         "lastSalePrice", "estimatedValue", "zoning"}},
       Product{.name = "sale", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}}};
   return kProducts;
 }

@@ -18,8 +18,8 @@ using namespace hk::enrichment;
 
 constexpr MicroDollars kPrice = 100'000;
 
-const std::array<Product, 7>& products() {
-  static const std::array<Product, 7> kProducts = {
+const std::array<Product, 9>& products() {
+  static const std::array<Product, 9> kProducts = {
       Product{.name = "search", .price = kPrice, .fields = {"parcelNumber"}},
       Product{.name = "property-detail",
               .price = kPrice,
@@ -31,7 +31,9 @@ const std::array<Product, 7>& products() {
       Product{.name = "tax-assessments",
               .price = kPrice,
               .fields = {"landValue", "buildingValue", "totalValue", "taxAmount"}},
-      Product{.name = "ownership-transfers", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}}};
+      Product{.name = "ownership-transfers", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}},
+      Product{.name = "liens", .price = kPrice, .fields = {"mortgageAmount"}},
+      Product{.name = "liens-enriched", .price = kPrice, .fields = {"mortgageBalance", "mortgageAmount"}}};
   return kProducts;
 }
 

@@ -108,6 +108,8 @@ TEST(CountyRows, ObeyWhatCountiesAreKnownFor) {
   EXPECT_EQ(cell(nyc, F::kCity, {{"borough", "BK"}}), "Brooklyn");
   const CountyService cook = shipped("cook");
   EXPECT_EQ(cell(cook, F::kParcelNumber, {{"pin", "00-00-000-000-0001"}}), "00000000000001");
+  EXPECT_EQ(cell(cook, F::kMailAddress, {{"owner_address_full", "12 ELM  ST"}}), "12 ELM ST");
+  EXPECT_EQ(cell(cook, F::kMailZip, {{"owner_address_zipcode_1", "75201.0"}}), "75201");
   const CountyService buildings = shipped("cook-buildings");
   EXPECT_EQ(buildings.source, cook.source) << "they join by the parcel number";
   EXPECT_FALSE(is_of_use(buildings, {{"pin_is_multicard", true}}));

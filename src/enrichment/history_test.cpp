@@ -188,6 +188,33 @@ TEST_P(PropertyHistory, JoinsWhatOneProductTellsOverTheYears) {
   EXPECT_EQ(years(id), (std::vector<int>{2023}));
 }
 
+TEST_P(PropertyHistory, CountyFilesTellZonesAndWhereTheOwnersMailGoes) {
+  ASSERT_TRUE(import_csv(db(),
+                         "Parcel ID,Address,City,State,Owner,Mail Addr,Mail City,Mail State,Zoning,Flood Zone\n"
+                         "P9,99 OAK ST,NASHVILLE,TN,DOE JANE,12 ELM ST,DALLAS,TX,R-1,AE\n")
+                  .status);
+  const auto id = new_lead({"99 Oak Street", "", "Nashville", "TN", ""});
+  enqueue(id);
+  start_worker();
+  ASSERT_EQ(wait_for_status(id, "partial"), "partial");
+  EXPECT_EQ(property(id).values.zoning, "R-1");
+  EXPECT_EQ(property(id).values.flood_zone, "AE");
+  const Json owner =
+      json(call(http::Method::kGet, "/api/properties/{id:property}/ownership", {{"id", property(id).id.str()}}));
+  EXPECT_EQ(owner["absentee"], true) << owner;
+  EXPECT_EQ(owner["outOfState"], true);
+  EXPECT_EQ(owner["mailingProvider"], "county");
+  EXPECT_EQ(owner["mailingAddress"], "12 ELM ST, DALLAS, TX");
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"floodZone", "X", "the new map"}, "user_1").ok();
+  });
+  EXPECT_EQ(property(id).values.flood_zone, "X");
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"mortgageBalance", "$120,000.50"}, "user_1").ok();
+  });
+  EXPECT_EQ(property(id).values.mortgage_balance, 120'000'50);
+}
+
 TEST_P(PropertyHistory, TheOwnersMailTellsWhoLivesElsewhere) {
   const auto id = new_lead({"12 Oak Street", "", "Nashville", "TN", ""});
   const auto ownership = [&] {

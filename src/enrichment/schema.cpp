@@ -50,6 +50,14 @@ store::Migration mortgages() {
            " primary key (property_id, provider, product, mortgage_key)) {{strict}}"}};
 }
 
+store::Migration zones_and_mail() {
+  return {6205,
+          "zones and mail of parcels",
+          {"alter table parcels add column zoning text not null default ''",
+           "alter table parcels add column flood_zone text not null default ''",
+           "alter table parcels add column mailing_address text not null default ''"}};
+}
+
 // Of a run's leads only those in hand have a row: what came of the others is counted.
 store::Migration bulk() {
   return {6101,
@@ -68,6 +76,6 @@ store::Migration bulk() {
 
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {parcels(), bulk(), history(), mortgages()}; }
+std::vector<store::Migration> migrations() { return {parcels(), bulk(), history(), mortgages(), zones_and_mail()}; }
 
 }  // namespace hk::enrichment

@@ -38,7 +38,7 @@ class FactList {
   FactList(const Product& product, std::vector<FoundFact>& facts) : product_(product), facts_(facts) {}
 
   void add(const char* field, const std::string& value, const Origin& origin) {
-    if (value.empty() || std::ranges::find(product_.fields, field) == product_.fields.end()) return;
+    if (value.empty() || !may_bring(product_, field)) return;
     if (std::ranges::find(facts_, field, &FoundFact::field) != facts_.end()) return;
     facts_.push_back({field, value, origin.as_of, origin.confidence, origin.note});
   }

@@ -127,6 +127,10 @@ export type Property = {
   taxAmount: number | null;
   parcelNumber: string | null;
   landUse: string | null;
+  zoning: string | null;
+  floodZone: string | null;
+  mortgageBalance: number | null;
+  mortgageAmount: number | null;
 };
 
 export type ParcelCandidate = {

@@ -55,7 +55,7 @@ describe('the page of a record', () => {
     const server = new MockServer();
     server.records.objects = [...kObjects, makeObject('properties', 'property', [makeField('address.street', 'Street', 'text'), makeField('totalValue', 'Assessed value', 'money', { editable: false })])];
     server.records.rows.set('properties', [makeRow({ id: 'property_1', title: '1204 Maple St', totalValue: 205500 })]);
-    server.facts = [makeFact()];
+    server.facts = [makeFact(), makeFact({ field: 'zoning', value: 'R-1', unit: null })];
     const source = (provider: string) => ({ provider, product: 'p', fetchedAt: '2026-11-24T08:00:00Z' });
     server.history = {
       sales: [{ date: '2019-06-14', price: 415000, reference: '2019-1', kind: 'Resale', note: null, sources: [source('county'), source('attom')] }],
@@ -76,7 +76,8 @@ describe('the page of a record', () => {
     openApp('/properties/property_1', server);
     const section = within(await screen.findByRole('region', { name: 'Property' }));
     await section.findByRole('button', { name: 'Total value: $205,500. Show the source' });
-    expect(section.getByRole('button', { name: 'Set bedrooms by hand' })).toBeInTheDocument();
+    for (const field of ['bedrooms', 'flood zone', 'mortgage balance']) expect(section.getByRole('button', { name: `Set ${field} by hand` })).toBeInTheDocument();
+    expect(section.getByRole('button', { name: 'Zoning: R-1. Show the source' })).toBeVisible();
     const owner = within(screen.getByRole('region', { name: 'Owner of record' }));
     for (const text of ['ABC HOLDINGS LLC', 'Company', 'Absentee', "Mailing address 12 Elm St, Dallas TX differs from the property's", 'Mailing address of ATTOM']) expect(await owner.findByText(text)).toBeVisible();
     expect(owner.queryByText('Out of state')).toBeNull();
