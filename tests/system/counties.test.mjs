@@ -162,6 +162,30 @@ for (const county of ['pluto', 'layer']) {
   });
 }
 
+testOnStores('a county is synchronised from the pages as from the command line, one run at a time', async (world) => {
+  await simulate(world, ['--latency', '50-80']);
+  world.env.HK_COUNTIES_SYNC_DAYS = '7';
+  await world.serve();
+  const api = await world.as('admin');
+  const pluto = async () => (await api.get('/api/counties')).expect(200).items.find(({ name }) => name === 'pluto');
+  assert.equal((await pluto()).sync.state, 'none');
+  (await api.post('/api/counties/pluto/sync', {})).expect(202);
+  const again = (await api.post('/api/counties/pluto/sync', {})).expect(409);
+  assert.equal(again.code, 'county_busy');
+  assert.match(again.suggestion, /Wait until it has ended/);
+  const done = await until('the county', async () => {
+    const now = (await pluto()).sync;
+    assert.ok(!['failed', 'interrupted'].includes(now.state), now.error);
+    return now.state === 'completed' ? now : null;
+  }, { cap: 60_000 });
+  assert.deepEqual([done.rowsFetched, done.rowsStored, done.rowsCreated, done.error], [all, all, all, null]);
+  const before = content(world);
+  assert.deepEqual(counts(await sync(world, 'pluto', ['--all'])), ['completed', all, 0, 0, all, 0], 'it brought what the command line brings');
+  assert.deepEqual(content(world), before);
+  (await api.post('/api/counties/nowhere/sync', {})).expect(404);
+  (await (await world.as('manager')).post('/api/counties/pluto/sync', {})).expect(403);
+});
+
 testOnStores('what a county refuses is told to the person who asked', async (world) => {
   const { url } = await simulate(world);
   const folder = path.join(world.data, 'counties');

@@ -68,6 +68,8 @@ const least = {
   'GET /api/properties/{id}/facts': 'viewer',
   'GET /api/properties/{id}/history': 'viewer',
   'GET /api/properties/{id}/mortgages': 'viewer',
+  'GET /api/counties': 'manager',
+  'POST /api/counties/{name}/sync': 'admin',
   'GET /api/properties/{id}/ownership': 'viewer',
   'PUT /api/properties/{id}/facts/{field}': 'agent',
   'DELETE /api/properties/{id}/facts/{field}': 'agent',

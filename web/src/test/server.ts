@@ -105,6 +105,7 @@ export class MockServer {
     [/^POST \/api\/validate\/email$/, ({ body }) => this.validateEmail((body as { email: string }).email)],
     [/^POST \/api\/validate\/phone$/, ({ body }) => ok(makePhoneValidation((body as { phone: string }).phone))],
     [/^POST \/api\/validate\/address$/, () => ok(makeProperty().addressValidation)],
+    [/^GET \/api\/counties$/, () => ok({ items: [] })],
     [/^GET \/api\/imports$/, () => page(this.imports)],
     [/^POST \/api\/imports$/, ({ body }) => this.createImport(body as Pick<Import, 'kind' | 'fileName' | 'sizeBytes'>)],
     [/^PUT \/api\/imports\/([^/]+)\/content$/, ({ query, bytes }, id) => this.receive(id, Number(query.get('offset')), bytes)],
