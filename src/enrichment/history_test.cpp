@@ -81,8 +81,8 @@ std::vector<std::string> shown(const std::vector<MortgageRecord>& mortgages) {
 
 TEST(MortgageHistory, ShowsAMortgageOfSeveralSourcesOnce) {
   std::vector<MortgageRecord> told = {
-      mortgage("attom", {.position = 1, .amount = 300'000'00, .date = "2019-06-20"}),
-      mortgage("corelogic", {.lender = "BANK", .amount = 300'000'00, .date = "2019-06-14", .is_said_open = true}),
+      mortgage("attom", {.position = 1, .amount = 300'000'00, .date = "2019-06-20", .is_said_open = true}),
+      mortgage("corelogic", {.lender = "BANK", .amount = 300'000'00, .date = "2019-06-14"}),
       mortgage("attom", {.position = 2, .amount = 25'000'00, .date = "2019-06-20"}),
       mortgage("third", {.date = "2019-06-14"})};
   const std::vector<std::string> expected = {"2019-06-20 25000.00 2 : attom",

@@ -28,13 +28,19 @@ class CountyJobsTest : public store::testing::BothStores {
                                       server_.url("/FeatureServer/0") +
                                       "\"\n[fields]\nparcelNumber = \"PIN\"\naddress = \"ADDR\"\n")
                   .value();
-    jobs_ = std::make_unique<CountyJobs>(CountyJobs::Services{
-        db(), clock_, queue_(), imports_(), runner_(), *client_, {"", 2'000},
-        [this] { return Result<std::vector<enrichment::CountyService>>(std::vector{county_}); },
-        [this](const std::string& name) -> Result<enrichment::CountyService> {
-          if (name == county_.name) return county_;
-          return not_found("county_unknown", "There is no such county.");
-        }});
+    jobs_ = std::make_unique<CountyJobs>(
+        CountyJobs::Services{db(),
+                             clock_,
+                             queue_(),
+                             imports_(),
+                             runner_(),
+                             *client_,
+                             {"", 2'000},
+                             [this] { return Result<std::vector<enrichment::CountyService>>(std::vector{county_}); },
+                             [this](const std::string& name) -> Result<enrichment::CountyService> {
+                               if (name == county_.name) return county_;
+                               return not_found("county_unknown", "There is no such county.");
+                             }});
   }
   void TearDown() override {
     worker_.reset();
@@ -51,19 +57,20 @@ class CountyJobsTest : public store::testing::BothStores {
   }
   ImportRunner& runner_() {
     outbox = std::make_unique<events::Outbox>(db(), clock_);
-    enrichment = std::make_unique<enrichment::Enrichment>(clock_, db(), queue_(), *outbox,
-                                                          enrichment::Enrichment::Providers{},
-                                                          enrichment::Enrichment::Settings{});
+    enrichment = std::make_unique<enrichment::Enrichment>(
+        clock_, db(), queue_(), *outbox, enrichment::Enrichment::Providers{}, enrichment::Enrichment::Settings{});
     intake = std::make_unique<LeadIntake>(clock_, validator_, *enrichment, *outbox);
     runner = std::make_unique<ImportRunner>(db(), clock_, imports_(), *intake, *outbox);
     return *runner;
   }
 
+  static http::testing::ScriptedReply layer(bool has_pages = true) {
+    return {.body = dump_json({{"fields", Json::array()}, {"supportsPagination", has_pages}})};
+  }
   static http::testing::ScriptedReply rows(int first, int last, bool more) {
     Json features = Json::array();
     for (int i = first; i <= last; ++i)
-      features.push_back(
-          {{"attributes", {{"PIN", "P" + std::to_string(i)}, {"ADDR", std::to_string(i) + " OAK ST"}}}});
+      features.push_back({{"attributes", {{"PIN", "P" + std::to_string(i)}, {"ADDR", std::to_string(i) + " OAK ST"}}}});
     return {.body = dump_json({{"features", features}, {"exceededTransferLimit", more}})};
   }
   void start_worker() {
@@ -112,6 +119,7 @@ HK_ON_BOTH_STORES(CountyJobsTest);
 TEST_P(CountyJobsTest, BringTheRecordsInAndSayHowItWent) {
   EXPECT_EQ(sync().at("state"), "none");
   EXPECT_EQ(jobs_->start("nowhere", false).error().code, "county_unknown");
+  server_.reply(layer());
   server_.reply(rows(1, 2, true));
   server_.reply(rows(3, 3, false));
   ASSERT_TRUE(jobs_->start("layer", false));
@@ -125,6 +133,22 @@ TEST_P(CountyJobsTest, BringTheRecordsInAndSayHowItWent) {
   EXPECT_EQ(*db().read([](store::Session& s) { return Result<std::int64_t>(enrichment::count_parcels(s)); }), 3);
 }
 
+TEST_P(CountyJobsTest, ReadALayerWithoutPagesByItsIds) {
+  server_.reply(layer(false));
+  server_.reply({.body = R"({"objectIds":[30,10,20]})"});
+  server_.reply(rows(10, 11, false));
+  server_.reply({.status = 503, .body = "out of order"});
+  server_.reply(rows(30, 30, false));
+  ASSERT_TRUE(jobs_->start("layer", true));
+  start_worker();
+  EXPECT_EQ(wait_for("completed").at("rowsCreated"), 3);
+  std::vector<std::string> asked;
+  for (const auto& request : server_.requests())
+    if (const auto at = request.target.find("objectIds="); at != std::string::npos)
+      asked.push_back(request.target.substr(at, request.target.find('&', at) - at));
+  EXPECT_EQ(asked, (std::vector<std::string>{"objectIds=10%2C20", "objectIds=30", "objectIds=30"})) << "in order, once";
+}
+
 TEST_P(CountyJobsTest, ASecondRunOfACountyIsRefused) {
   ASSERT_TRUE(jobs_->start("layer", false));
   const auto second = jobs_->start("layer", false);
@@ -132,6 +156,7 @@ TEST_P(CountyJobsTest, ASecondRunOfACountyIsRefused) {
   EXPECT_EQ(second.error().kind, ErrorKind::kConflict);
   EXPECT_EQ(second.error().code, "county_busy");
   EXPECT_NE(second.error().next_step.find("cancel"), std::string::npos) << "it says what to do";
+  server_.reply(layer());
   server_.reply(rows(1, 1, false));
   start_worker();
   wait_for("completed");
@@ -141,11 +166,12 @@ TEST_P(CountyJobsTest, ASecondRunOfACountyIsRefused) {
 }
 
 TEST_P(CountyJobsTest, WhatTheCountyRefusesIsTold) {
-  server_.reply({.body = R"({"error":{"code":499,"message":"Token Required"}})"});
+  for (int i = 0; i < 2; ++i) server_.reply({.body = R"({"error":{"code":499,"message":"Token Required"}})"});
   ASSERT_TRUE(jobs_->start("layer", false));
   start_worker();
   const Json failed = wait_for("failed");
   EXPECT_NE(failed.at("error").get<std::string>().find("token"), std::string::npos) << failed;
+  server_.reply(layer());
   server_.reply(rows(1, 1, false));
   EXPECT_TRUE(jobs_->start("layer", false)) << "it may be tried again";
   EXPECT_EQ(wait_for("completed").at("error"), nullptr);
@@ -154,6 +180,7 @@ TEST_P(CountyJobsTest, WhatTheCountyRefusesIsTold) {
 TEST_P(CountyJobsTest, OldOnesAreQueuedByThemselves) {
   look_for_old(7 * kDay);
   EXPECT_EQ(sync().at("state"), "none") << "nobody ever wanted it";
+  server_.reply(layer());
   server_.reply(rows(1, 1, false));
   ASSERT_TRUE(jobs_->start("layer", false));
   start_worker();
@@ -168,7 +195,9 @@ TEST_P(CountyJobsTest, OldOnesAreQueuedByThemselves) {
   EXPECT_EQ(sync().at("state"), "queued");
   EXPECT_EQ(*db().read([](store::Session& s) {
     return Result<std::int64_t>(s.one<std::int64_t>("select count(*) from jobs where state <> 3"));
-  }), 1) << "once";
+  }),
+            1)
+      << "once";
 }
 
 }  // namespace

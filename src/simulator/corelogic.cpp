@@ -96,11 +96,11 @@ class CoreLogic final : public Vendor {
 
   // Without the clip.
   std::string path(const RawRequest& request) const override {
-    const std::string path = displayed_path(request, "");
+    std::string path = displayed_path(request, "");
     const auto wanted = asked_at(path);
     if (!wanted || wanted->clip.empty()) return path;
-    std::string shown = path;
-    return shown.replace(shown.find(wanted->clip, kProperties.size()), wanted->clip.size(), "{clip}");
+    path.replace(path.find(wanted->clip, kProperties.size()), wanted->clip.size(), "{clip}");
+    return path;
   }
   RawAnswer too_many_calls(std::uint64_t) const override {
     return fault(429, "Spike arrest violation. Allowed rate : MessageRate", "policies.ratelimit.SpikeArrestViolation");

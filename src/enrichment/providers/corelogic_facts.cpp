@@ -136,7 +136,7 @@ std::string owner_note(const Json& data, std::vector<std::string>& unlisted) {
   const auto code = [&](const char* name, std::span<const std::string_view> listed) {
     const std::string of_owners = std::string("currentOwners.") + name;
     const std::string of_mailing = std::string("currentOwnerMailingInfo.") + name;
-    const std::string word = upper_ascii(text_at(data, {of_owners, of_mailing, name}));
+    std::string word = upper_ascii(text_at(data, {of_owners, of_mailing, name}));
     note_unless_listed(unlisted, name, word, listed);
     return word;
   };
