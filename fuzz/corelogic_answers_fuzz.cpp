@@ -56,6 +56,14 @@ void check_fact(const FoundFact& fact, const Product& product) {
     require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
 }
 
+void check_mortgage(const FoundMortgage& one) {
+  for (const std::string& text : {one.lender, one.kind, one.rate_type, one.reference, one.note}) require_text(text);
+  for (const std::string& date : {one.date, one.due_date})
+    require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
+  require(!one.amount || *one.amount > 0, "0 is not known");
+  require(one.rate.value_or(1) > 0 && one.rate.value_or(1) <= 100, "a rate is a percentage");
+}
+
 void check(const CoreLogicAnswer& answer, int status, const Product& product) {
   const Reply& reply = answer.reply;
   require(reply.cost == (status == 200 ? kPrice : 0), "an answer is charged when its status is 200, and only then");
@@ -69,6 +77,7 @@ void check(const CoreLogicAnswer& answer, int status, const Product& product) {
   require(answer.unlisted.size() <= 30, "not everything goes to the log");
   for (const std::string& word : answer.unlisted) require(word.size() <= 100, "words for the log are short", word);
   for (const FoundFact& fact : reply.facts) check_fact(fact, product);
+  for (const FoundMortgage& one : reply.records.mortgages) check_mortgage(one);
 }
 
 void check_token(int status, const std::string& body) {

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include <hk/base/csv.hpp>
 #include <hk/store/bulk.hpp>
 
 namespace hk::enrichment {
@@ -64,11 +65,23 @@ void replace_assessments(store::Session& session, const crm::PropertyId& propert
   rows.insert(session);
 }
 
+// Texts that nobody can read to their end, and no index can hold.
+FoundMortgage bounded(FoundMortgage one) {
+  constexpr std::size_t kTextMax = 200;
+  for (std::string FoundMortgage::*part : {&FoundMortgage::lender, &FoundMortgage::kind, &FoundMortgage::rate_type,
+                                           &FoundMortgage::reference, &FoundMortgage::note})
+    one.*part = displayable(one.*part, kTextMax);
+  return one;
+}
+
 void replace_mortgages(store::Session& session, const crm::PropertyId& property, const RecordSource& source,
                        const FoundRecords& fresh) {
-  std::map<std::string, const FoundMortgage*> mortgages;
-  for (const FoundMortgage& one : fresh.mortgages)
-    if (mortgages.size() < kMortgagesMax) mortgages.emplace(one.natural_key(), &one);
+  std::map<std::string, FoundMortgage> mortgages;
+  for (const FoundMortgage& told : fresh.mortgages) {
+    FoundMortgage one = bounded(told);
+    std::string key = one.natural_key();
+    if (mortgages.size() < kMortgagesMax) mortgages.emplace(std::move(key), std::move(one));
+  }
   session.run(std::string("delete from property_mortgages") + kOfSource, params_of(property, source));
   store::RowBatch rows(
       "property_mortgages",
@@ -76,8 +89,8 @@ void replace_mortgages(store::Session& session, const crm::PropertyId& property,
        "due_date", "kind", "rate_type", "rate", "reference", "note", "is_said_open", "fetched_at"},
       "on conflict do nothing");
   for (const auto& [key, m] : mortgages)
-    rows.add({property.str(), source.provider, source.product, key, source.subject, m->position, m->lender, m->amount,
-              m->date, m->due_date, m->kind, m->rate_type, m->rate, m->reference, m->note, m->is_said_open ? 1 : 0,
+    rows.add({property.str(), source.provider, source.product, key, source.subject, m.position, m.lender, m.amount,
+              m.date, m.due_date, m.kind, m.rate_type, m.rate, m.reference, m.note, m.is_said_open ? 1 : 0,
               source.fetched_at});
   rows.insert(session);
 }

@@ -285,6 +285,10 @@ TEST_P(PropertyHistory, KeepsMortgagesWithTheirSourcesAndWorksOutTheEquity) {
   EXPECT_EQ(now["equity"]["owed"], 300'000);
   EXPECT_EQ(now["equity"]["owedIsOriginal"], true);
   EXPECT_EQ(now["equity"]["equity"], 261'000);
+  records.mortgages = {{.lender = std::string(5'000, 'b'), .date = "2020-01-01", .reference = std::string(9'000, 'r')}};
+  replace(id, {"third", "p", "T1", 3}, records);
+  EXPECT_LT(answer()["mortgages"][0]["reference"].get<std::string>().size(), 300u) << "an index must hold it";
+  replace(id, {"third", "p", "T1", 3}, {});
   replace(id, {"corelogic", "liens-enriched", "C1", 3}, {});
   EXPECT_EQ(answer()["mortgages"][0]["sources"].size(), 1u) << "the newest answer holds";
   replace(id, {"attom", "expandedprofile", "A1", 3}, {});
