@@ -46,10 +46,17 @@ std::int64_t rows_fetched(const Import& import) { return enrichment::position_of
 
 Json time_or_null(const std::optional<Micros>& at) { return at ? Json(format_rfc3339(*at)) : Json(nullptr); }
 
+// By a person, and nothing was begun after that.
+bool was_cancelled(const std::optional<jobs::Job>& job, const std::optional<Import>& import) {
+  if (!import || import->status != "cancelled") return false;
+  return !job || job->created_at <= import->finished_at.value_or(job->created_at);
+}
+
 // A failed attempt is not the end while the job will be tried again.
 const char* state_of(const std::optional<jobs::Job>& job, const std::optional<Import>& import) {
   if (job && job->state == jobs::State::kRunning) return "running";
   if (job && is_under_way(job->state)) return "queued";
+  if (was_cancelled(job, import)) return "cancelled";
   const bool job_is_last = job && (!import || job->created_at >= import->created_at || !import->finished_at);
   if (job_is_last && job->state == jobs::State::kDead) return "failed";
   if (!import) return "none";
@@ -57,6 +64,7 @@ const char* state_of(const std::optional<jobs::Job>& job, const std::optional<Im
 }
 
 std::string error_of(const std::optional<jobs::Job>& job, const std::optional<Import>& import) {
+  if (was_cancelled(job, import)) return {};
   const bool has_ended_well = job && job->state == jobs::State::kCompleted;
   if (job && !has_ended_well && !job->error.empty()) return job->error;
   return import ? import->error : "";

@@ -177,6 +177,25 @@ TEST_P(CountyJobsTest, WhatTheCountyRefusesIsTold) {
   EXPECT_EQ(wait_for("completed").at("error"), nullptr);
 }
 
+TEST_P(CountyJobsTest, StopWhenTheirImportIsCancelled) {
+  server_.reply(layer());
+  server_.reply(rows(1, 2, true));
+  server_.always([&](const http::testing::RecordedRequest&) {
+    const auto all =
+        db().read([&](store::Session& s) { return Result<std::vector<Import>>(imports_().of_county(s, "layer", 1)); });
+    EXPECT_TRUE(imports_().cancel(all->at(0).id));
+    return rows(3, 4, true);
+  });
+  ASSERT_TRUE(jobs_->start("layer", false));
+  start_worker();
+  EXPECT_EQ(wait_for("cancelled").at("error"), nullptr) << "somebody wanted that";
+  EXPECT_EQ(*db().read([](store::Session& s) { return Result<std::int64_t>(enrichment::count_parcels(s)); }), 0);
+  server_.reply(layer());
+  server_.reply(rows(1, 1, false));
+  ASSERT_TRUE(jobs_->start("layer", false)) << "it may be wanted again";
+  EXPECT_EQ(wait_for("completed").at("rowsStored"), 1) << "from the beginning";
+}
+
 TEST_P(CountyJobsTest, OldOnesAreQueuedByThemselves) {
   look_for_old(7 * kDay);
   EXPECT_EQ(sync().at("state"), "none") << "nobody ever wanted it";

@@ -72,7 +72,7 @@ Json county_schemas() {
         "reason": {"type": ["string", "null"]},
         "sync": {"type": "object", "additionalProperties": false, "description": "What became of the last time",
           "required": ["state", "importId", "rowsFetched", "rowsStored", "rowsCreated", "rowsUpdated", "error", "startedAt", "finishedAt"],
-          "properties": {"state": {"enum": ["none", "queued", "running", "completed", "failed", "interrupted"]},
+          "properties": {"state": {"enum": ["none", "queued", "running", "completed", "failed", "interrupted", "cancelled"]},
             "importId": {"type": ["string", "null"]}, "rowsFetched": {"type": "integer"}, "rowsStored": {"type": "integer"},
             "rowsCreated": {"type": "integer"}, "rowsUpdated": {"type": "integer"}, "error": {"type": ["string", "null"]},
             "startedAt": {"type": ["string", "null"], "format": "date-time"},

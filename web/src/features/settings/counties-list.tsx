@@ -46,8 +46,8 @@ function CountyRow({ county }: { county: County }) {
   );
 }
 
-const kTones = { queued: 'neutral', running: 'blue', completed: 'green', failed: 'red', interrupted: 'amber' } as const;
-const kWords = { queued: 'Waiting', running: 'Running', completed: 'Synchronised', failed: 'Failed', interrupted: 'Interrupted' } as const;
+const kTones = { queued: 'neutral', running: 'blue', completed: 'green', failed: 'red', interrupted: 'amber', cancelled: 'neutral' } as const;
+const kWords = { queued: 'Waiting', running: 'Running', completed: 'Synchronised', failed: 'Failed', interrupted: 'Interrupted', cancelled: 'Cancelled' } as const;
 
 const State = ({ sync: { state } }: { sync: CountySync }) => (state === 'none' ? null : <Pill tone={kTones[state]}>{kWords[state]}</Pill>);
 

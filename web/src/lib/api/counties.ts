@@ -4,7 +4,7 @@ import { importKeys } from './imports';
 import { useWrite } from './settings';
 
 export type CountySync = {
-  state: 'none' | 'queued' | 'running' | 'completed' | 'failed' | 'interrupted';
+  state: 'none' | 'queued' | 'running' | 'completed' | 'failed' | 'interrupted' | 'cancelled';
   importId: string | null;
   rowsFetched: number;
   rowsStored: number;
