@@ -22,7 +22,7 @@ const std::array<Product, 2>& products() {
               .price = kPrice,
               .fields = {"parcelNumber", "landUse", "bedrooms", "bathrooms", "yearBuilt", "sqft", "lotSize",
                          "ownerName", "landValue", "buildingValue", "totalValue", "taxAmount", "lastSaleDate",
-                         "lastSalePrice", "estimatedValue"}},
+                         "lastSalePrice", "estimatedValue", "zoning"}},
       Product{.name = "sale", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}}};
   return kProducts;
 }
@@ -46,6 +46,14 @@ void check_fact(const FoundFact& fact, const Product& product) {
     require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
 }
 
+void check_mortgage(const FoundMortgage& one) {
+  for (const std::string& text : {one.lender, one.kind, one.rate_type, one.reference, one.note}) require_text(text);
+  for (const std::string& date : {one.date, one.due_date})
+    require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
+  require(!one.amount || *one.amount > 0, "0 is not known");
+  require(one.rate.value_or(1) > 0 && one.rate.value_or(1) <= 100, "a rate is a percentage");
+}
+
 void check(const Reply& reply, int status, const Product& product) {
   require(reply.cost == (status == 200 ? kPrice : 0), "an answer is charged when its status is 200, and only then");
   require(reply.facts.empty() || reply.kind == Reply::Kind::kFound, "facts are of a house that was found");
@@ -53,6 +61,7 @@ void check(const Reply& reply, int status, const Product& product) {
   require((reply.kind == Reply::Kind::kAmbiguous) == (reply.candidates.size() > 1), "several fit, or none is shown");
   for (const std::string& text : {reply.reason, reply.provider_id, reply.candidates.dump()}) require_text(text);
   for (const FoundFact& fact : reply.facts) check_fact(fact, product);
+  for (const FoundMortgage& one : reply.records.mortgages) check_mortgage(one);
 }
 
 }  // namespace

@@ -18,8 +18,8 @@ using namespace hk::enrichment;
 
 constexpr MicroDollars kPrice = 100'000;
 
-const std::array<Product, 7>& products() {
-  static const std::array<Product, 7> kProducts = {
+const std::array<Product, 9>& products() {
+  static const std::array<Product, 9> kProducts = {
       Product{.name = "search", .price = kPrice, .fields = {"parcelNumber"}},
       Product{.name = "property-detail",
               .price = kPrice,
@@ -31,7 +31,9 @@ const std::array<Product, 7>& products() {
       Product{.name = "tax-assessments",
               .price = kPrice,
               .fields = {"landValue", "buildingValue", "totalValue", "taxAmount"}},
-      Product{.name = "ownership-transfers", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}}};
+      Product{.name = "ownership-transfers", .price = kPrice, .fields = {"lastSaleDate", "lastSalePrice"}},
+      Product{.name = "liens", .price = kPrice, .fields = {"mortgageAmount"}},
+      Product{.name = "liens-enriched", .price = kPrice, .fields = {"mortgageBalance", "mortgageAmount"}}};
   return kProducts;
 }
 
@@ -54,6 +56,14 @@ void check_fact(const FoundFact& fact, const Product& product) {
     require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
 }
 
+void check_mortgage(const FoundMortgage& one) {
+  for (const std::string& text : {one.lender, one.kind, one.rate_type, one.reference, one.note}) require_text(text);
+  for (const std::string& date : {one.date, one.due_date})
+    require(date.empty() || (date.size() == 10 && parse_date(date)), "dates are dates", date);
+  require(!one.amount || *one.amount > 0, "0 is not known");
+  require(one.rate.value_or(1) > 0 && one.rate.value_or(1) <= 100, "a rate is a percentage");
+}
+
 void check(const CoreLogicAnswer& answer, int status, const Product& product) {
   const Reply& reply = answer.reply;
   require(reply.cost == (status == 200 ? kPrice : 0), "an answer is charged when its status is 200, and only then");
@@ -67,6 +77,7 @@ void check(const CoreLogicAnswer& answer, int status, const Product& product) {
   require(answer.unlisted.size() <= 30, "not everything goes to the log");
   for (const std::string& word : answer.unlisted) require(word.size() <= 100, "words for the log are short", word);
   for (const FoundFact& fact : reply.facts) check_fact(fact, product);
+  for (const FoundMortgage& one : reply.records.mortgages) check_mortgage(one);
 }
 
 void check_token(int status, const std::string& body) {

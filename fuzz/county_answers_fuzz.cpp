@@ -57,6 +57,15 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const char* type = kTypes[data[1] & 3];
   const std::string body(text_of(data + 2, size - 2));
   check(hk::enrichment::parse_socrata_answer(status, type, body));
+  using What = hk::enrichment::CountyQuery::What;
   check(hk::enrichment::parse_arcgis_answer(status, type, body));
+  const auto ids = hk::enrichment::parse_arcgis_answer(status, type, body, What::kIds);
+  require((ids.outcome.kind == Kind::kFound) == !ids.ids.empty(), "found is what has ids");
+  const auto layer = hk::enrichment::parse_arcgis_answer(status, type, body, What::kLayer);
+  for (const auto& answer : {ids, layer}) {
+    require(answer.rows.empty(), "what was not asked for is no answer");
+    require((answer.outcome.kind == Kind::kFound) == answer.outcome.reason.empty(), "what is not found has a reason");
+    require_text(answer.outcome.reason);
+  }
   return 0;
 }

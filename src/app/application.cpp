@@ -9,6 +9,7 @@
 #include <hk/events/routes.hpp>
 #include <hk/telemetry/trace.hpp>
 
+#include "counties.hpp"
 #include "folders.hpp"
 #include "provider_trial.hpp"
 #include "providers.hpp"
@@ -98,6 +99,10 @@ Status Application::build() {
   intake_ = std::make_unique<intake::LeadIntake>(clock_, *validator_, *enrichment_, *outbox_, checkers);
   imports_ = std::make_unique<intake::Imports>(*db_, clock_, *queue_);
   import_runner_ = std::make_unique<intake::ImportRunner>(*db_, clock_, *imports_, *intake_, *outbox_);
+  county_jobs_ = std::make_unique<intake::CountyJobs>(
+      intake::CountyJobs::Services{*db_, clock_, *queue_, *imports_, *import_runner_, *http_client_,
+                                   county_access(config_), [this] { return make_counties(config_); },
+                                   [this](const std::string& name) { return county_named(config_, name); }});
   return {};
 }
 
@@ -204,6 +209,7 @@ void Application::start_worker(const std::set<std::string>& roles) {
     schedule("sweep-calls", "*/5 * * * *");
     if (!sinks_.empty()) schedule("forward-events", "* * * * *");
     if (refresh_period("enrichment") > 0) schedule(enrichment::kRefreshLeads, "*/10 * * * *");
+    if (county_period() > 0) schedule(intake::kSyncOldCounties, "23 * * * *");
     if (refresh_period("contact_checks") > 0) schedule(validation::kRevalidate, "*/10 * * * *");
   }
   if (roles.contains("worker")) {
@@ -222,6 +228,8 @@ void Application::start_worker(const std::set<std::string>& roles) {
       {validation::kCheckAddress, address_checks_->kind()},
       {"import-file", intake::import_file_kind(*import_runner_, *imports_)},
       {"import-check", intake::import_check_kind(*import_runner_)},
+      {intake::kSyncCounty, county_jobs_->kind()},
+      {intake::kSyncOldCounties, county_jobs_->old_kind(county_period())},
       {crm::kOperationJob, operations_->kind()},
       {"housekeeping", housekeeping_kind()},
       {"sweep-calls", sweep_calls_kind()},
@@ -233,6 +241,8 @@ void Application::start_worker(const std::set<std::string>& roles) {
 }
 
 Micros Application::refresh_period(const std::string& of) const { return config_.integer(of + ".refresh_days") * kDay; }
+
+Micros Application::county_period() const { return config_.integer("counties.sync_days") * kDay; }
 
 jobs::Kind Application::sweep_calls_kind() {
   jobs::Kind kind;

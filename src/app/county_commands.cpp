@@ -7,7 +7,7 @@
 
 #include <hk/app/application.hpp>
 #include <hk/http/client.hpp>
-#include <hk/intake/county_sync.hpp>
+#include <hk/intake/county_jobs.hpp>
 
 #include "commands.hpp"
 #include "counties.hpp"
@@ -15,23 +15,12 @@
 namespace hk::app {
 namespace {
 
-Json county_json(const enrichment::CountyService& county) {
-  const bool socrata = county.kind == enrichment::CountyKind::kSocrata;
-  return {{"name", county.name},
-          {"title", county.title},
-          {"kind", socrata ? "socrata" : "arcgis"},
-          {"where", socrata ? county.base_url + "/d/" + county.dataset : county.base_url},
-          {"state", text_or_null(county.state)},
-          {"verified", county.verified},
-          {"reason", text_or_null(county.reason)}};
-}
-
 int list_counties(const config::Config& config, const CountyOptions& options) {
   const auto counties = make_counties(config);
   if (!counties) return fail(counties.error(), options.json);
   for (const auto& county : *counties) {
     if (options.json) {
-      std::cout << dump_json(county_json(county)) << "\n";
+      std::cout << dump_json(intake::to_json(county)) << "\n";
     } else {
       std::cout << county.name << "  " << county.title << (county.verified ? "" : ", not verified") << "\n    "
                 << county.reason << "\n";
@@ -52,7 +41,7 @@ Result<intake::Import> sync(const config::Config& config, const CountyOptions& o
   const auto client = http::Client::create();
   const enrichment::CountyReader reader(county, county_access(config), *client);
   intake::CountySync syncing(application->db(), application->imports(), application->import_runner());
-  return syncing.run(reader, {wait_or_stop, {}, options.everything});
+  return syncing.run(reader, {wait_or_stop, {}, options.everything, {}});
 }
 
 int sync_county(const config::Config& config, const CountyOptions& options) {

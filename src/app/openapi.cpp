@@ -7,6 +7,7 @@
 #include <hk/events/routes.hpp>
 #include <hk/identity/people.hpp>
 #include <hk/identity/workspace.hpp>
+#include <hk/intake/county_jobs.hpp>
 #include <hk/intake/intake.hpp>
 #include <hk/settings/routes.hpp>
 #include <hk/validation/validation.hpp>
@@ -112,9 +113,10 @@ std::string operation_html(const std::string& path, const std::string& method, c
 
 Json component_schemas() {
   Json all = Json::object();
-  for (const Json& part : {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(),
-                           identity::audit_schemas(), validation::schemas(), crm::schemas(), enrichment::schemas(),
-                           intake::schemas(), events::schemas(), analytics::schemas(), settings::schemas()})
+  for (const Json& part :
+       {identity::schemas(), identity::people_schemas(), identity::workspace_schemas(), identity::audit_schemas(),
+        validation::schemas(), crm::schemas(), enrichment::schemas(), intake::schemas(), intake::county_schemas(),
+        events::schemas(), analytics::schemas(), settings::schemas()})
     for (const auto& [name, schema] : part.items()) all[name] = schema;
   all["Problem"] = problem_schema();
   all["Health"] =

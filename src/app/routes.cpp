@@ -32,7 +32,7 @@ std::vector<http::Route> Application::routes(bool demo) {
         crm::routes({*db_, clock_, *records_, [this] { return workspace_->zone(); }}),
         crm::operation_routes(*operations_, *db_), enrichment::routes(*enrichment_),
         enrichment::bulk_routes(*bulk_enrichment_, *db_), intake::routes({*db_, clock_, *intake_, *imports_, *outbox_}),
-        events::routes({*db_, clock_, *publishable_keys_, identity::actor_of}),
+        intake::county_routes(*county_jobs_), events::routes({*db_, clock_, *publishable_keys_, identity::actor_of}),
         analytics::routes({*db_, clock_, *outbox_, *lake_reader_, [this] { return workspace_->zone(); }})})
     for (http::Route& route : part) all.push_back(std::move(route));
   return all;

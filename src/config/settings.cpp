@@ -121,6 +121,9 @@ std::vector<Setting> all_settings() {
            "Folder of descriptions of counties beside those of the program; empty: counties in the data folder."),
       text("counties.live", "HK_COUNTIES_LIVE", "",
            "Counties whose services are asked while a lead is enriched, comma separated; empty: none."),
+      integer("counties.sync_days", "HK_COUNTIES_SYNC_DAYS", 0, 0, 3'650,
+              "Days after which a county that was synchronised before is synchronised again by itself; 0: only when"
+              " somebody asks."),
       text("counties.base_urls", "HK_COUNTIES_BASE_URLS", "",
            "Where counties are, instead of what their descriptions say: nyc=http://127.0.0.1:9000,cook=..."),
       integer("counties.calls_per_second", "HK_COUNTIES_CALLS_PER_SECOND", 5, 0, 1'000,
@@ -176,7 +179,8 @@ std::vector<Setting> all_settings() {
       text("providers.corelogic.products", "HK_CORELOGIC_PRODUCTS",
            "buildings,ownership,site-location,tax-assessments,ownership-transfers",
            "Calls that may be bought beside the search: buildings, ownership, site-location, tax-assessments, "
-           "ownership-transfers, or property-detail, which has them all in one."),
+           "ownership-transfers, or property-detail, which has them all in one; liens and liens-enriched for "
+           "mortgages."),
       text("providers.corelogic.sale_type", "HK_CORELOGIC_SALE_TYPE", "market",
            "Which transfers ownership-transfers looks at: market, or all, which is not verified."),
       integer("providers.corelogic.best_match", "HK_CORELOGIC_BEST_MATCH", 0, 0, 1,

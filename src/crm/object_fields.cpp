@@ -63,6 +63,10 @@ void append_property(Object& object, const std::string& alias) {
   fields.push_back(money(prefix + "lastSalePrice", "Last sale price", alias + "last_sale_price"));
   fields.push_back(text_read(prefix + "ownerOfRecord", "Owner of record", alias + "owner_name").nulls());
   fields.push_back(text_read(prefix + "landUse", "Land use", alias + "land_use").nulls());
+  fields.push_back(text_read(prefix + "zoning", "Zoning", alias + "zoning").nulls());
+  fields.push_back(text_read(prefix + "floodZone", "Flood zone", alias + "flood_zone").nulls());
+  fields.push_back(money(prefix + "mortgageBalance", "Mortgage balance", alias + "mortgage_balance"));
+  fields.push_back(money(prefix + "mortgageAmount", "Mortgage amounts", alias + "mortgage_amount"));
 }
 
 Field custom_field(const std::string& id, const std::string& key, const std::string& label, const std::string& type,

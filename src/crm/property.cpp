@@ -67,14 +67,16 @@ void find_or_insert_properties(store::Session& session, const std::vector<Proper
 }
 
 std::optional<Property> find_property(store::Session& session, const PropertyId& id) {
-  const auto row = session.row<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, MaybeText, MaybeText, Text,
-                               MaybeInt, std::optional<double>, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt,
-                               MaybeInt, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeText>(
-      std::string("select ") + kPropertyColumns + " from properties p where p.id = :id", {{"id", id.str()}});
+  const auto row =
+      session
+          .row<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, MaybeText, MaybeText, Text, MaybeInt,
+               std::optional<double>, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeInt, MaybeText,
+               MaybeInt, MaybeText, MaybeInt, MaybeText, MaybeText, MaybeText, MaybeText, MaybeInt, MaybeInt>(
+              std::string("select ") + kPropertyColumns + " from properties p where p.id = :id", {{"id", id.str()}});
   if (!row) return std::nullopt;
   const auto& [street, unit, city, state, zip, s_street, s_unit, s_city, s_state, s_zip, key, verdict, parcel, bedrooms,
                bathrooms, sqft, year, lot, estimated, land, building, total, sale_date, sale_price, owner, tax, number,
-               use] = *row;
+               use, zoning, flood, balance, amount] = *row;
   Property p;
   p.id = id;
   p.typed = {street, unit, city, state, zip};
@@ -82,8 +84,8 @@ std::optional<Property> find_property(store::Session& session, const PropertyId&
   p.address_key = key.value_or("");
   p.address_verdict = json_from(verdict);
   p.parcel_id = parcel;
-  p.values = {bedrooms, bathrooms, sqft,       year,  lot, estimated, land, building,
-              total,    sale_date, sale_price, owner, tax, number,    use};
+  p.values = {bedrooms,   bathrooms, sqft, year,   lot, estimated, land,  building, total, sale_date,
+              sale_price, owner,     tax,  number, use, zoning,    flood, balance,  amount};
   return p;
 }
 
@@ -102,7 +104,8 @@ void set_property_values(store::Session& session, const PropertyId& id, const Pr
       "update properties set bedrooms = :bedrooms, bathrooms = :bathrooms, sqft = :sqft, year_built = :year,"
       " lot_size = :lot, estimated_value = :estimated, land_value = :land, building_value = :building,"
       " total_value = :total, last_sale_date = :sale_date, last_sale_price = :sale_price, owner_name = :owner,"
-      " tax_amount = :tax, parcel_number = :number, land_use = :land_use, updated_at = :now where id = :id",
+      " tax_amount = :tax, parcel_number = :number, land_use = :land_use, zoning = :zoning,"
+      " flood_zone = :flood, mortgage_balance = :balance, mortgage_amount = :amount, updated_at = :now where id = :id",
       {{"bedrooms", v.bedrooms},
        {"bathrooms", v.bathrooms},
        {"sqft", v.sqft},
@@ -118,6 +121,10 @@ void set_property_values(store::Session& session, const PropertyId& id, const Pr
        {"tax", v.tax_amount},
        {"number", v.parcel_number},
        {"land_use", v.land_use},
+       {"zoning", v.zoning},
+       {"flood", v.flood_zone},
+       {"balance", v.mortgage_balance},
+       {"amount", v.mortgage_amount},
        {"now", now},
        {"id", id.str()}});
 }
@@ -166,7 +173,11 @@ Json values_json(const PropertyValues& v) {
           {"ownerName", json_or_null(v.owner_name)},
           {"taxAmount", cents_or_null(v.tax_amount)},
           {"parcelNumber", json_or_null(v.parcel_number)},
-          {"landUse", json_or_null(v.land_use)}};
+          {"landUse", json_or_null(v.land_use)},
+          {"zoning", json_or_null(v.zoning)},
+          {"floodZone", json_or_null(v.flood_zone)},
+          {"mortgageBalance", cents_or_null(v.mortgage_balance)},
+          {"mortgageAmount", cents_or_null(v.mortgage_amount)}};
 }
 
 Json address_json(const PostalAddress& a) {

@@ -41,6 +41,7 @@ inline constexpr const char* kPropertyColumns =
     "p.street, p.unit, p.city, p.state, p.zip, p.standard_street, p.standard_unit, p.standard_city, p.standard_state,"
     " p.standard_zip, p.address_key, p.address_verdict, p.parcel_id, p.bedrooms, p.bathrooms, p.sqft, p.year_built,"
     " p.lot_size, p.estimated_value, p.land_value, p.building_value, p.total_value, p.last_sale_date,"
-    " p.last_sale_price, p.owner_name, p.tax_amount, p.parcel_number, p.land_use";
+    " p.last_sale_price, p.owner_name, p.tax_amount, p.parcel_number, p.land_use, p.zoning, p.flood_zone,"
+    " p.mortgage_balance, p.mortgage_amount";
 
 }  // namespace hk::crm

@@ -267,11 +267,19 @@ store::Migration rounds() {
            " {{strict}}"}};
 }
 
+store::Migration zones_and_mortgages() {
+  return {6204,
+          "zones and mortgages of properties",
+          {"alter table properties add column zoning text", "alter table properties add column flood_zone text",
+           "alter table properties add column mortgage_balance {{int}}",
+           "alter table properties add column mortgage_amount {{int}}"}};
+}
+
 }  // namespace
 
 std::vector<store::Migration> migrations() {
-  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(), newest_lines(),
-          unjudged_contacts(),       email_statuses(),         rounds()};
+  return {leads_and_their_records(), records_people_work_in(), imported_leads(), search_terms(),       newest_lines(),
+          unjudged_contacts(),       email_statuses(),         rounds(),         zones_and_mortgages()};
 }
 
 }  // namespace hk::crm

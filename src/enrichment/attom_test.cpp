@@ -86,7 +86,8 @@ void expect_example_facts(const Reply& reply) {
                                                        {"lastSalePrice", "415000.00"},
                                                        {"ownerName", "DOE JANE A"},
                                                        {"parcelNumber", "00000-00-000-000"},
-                                                       {"landUse", "SINGLE FAMILY RESIDENCE"}};
+                                                       {"landUse", "SINGLE FAMILY RESIDENCE"},
+                                                       {"zoning", "Residential"}};
   for (const auto& [field, value] : expected) EXPECT_EQ(value_of(reply, field), value) << field;
   EXPECT_EQ(reply.facts.size(), expected.size()) << "an assessor's total is no estimated value";
   EXPECT_EQ(fact_of(reply, "bedrooms").as_of, "2025-11-14");
@@ -140,13 +141,38 @@ TEST(AttomAnswer, TellsSalesAndTheAssessmentOfItsYear) {
       << "a product tells what it is bought for";
 }
 
+TEST(AttomAnswer, TellsTheMortgagesOfTheProfile) {
+  const FoundRecords records = parsed(sample("expandedprofile.json")).records;
+  ASSERT_EQ(records.mortgages.size(), 1u) << "what says nothing is no mortgage";
+  const FoundMortgage& one = records.mortgages[0];
+  EXPECT_EQ(one.position, 1);
+  EXPECT_EQ(one.lender, "EXAMPLE BANK");
+  EXPECT_EQ(one.amount, 300'000'00);
+  EXPECT_EQ(one.date, "2019-06-14");
+  EXPECT_EQ(one.due_date, "2049-07-01");
+  EXPECT_EQ(one.kind, "CNV");
+  EXPECT_EQ(one.rate_type, "fixed");
+  EXPECT_EQ(one.reference, "2019000002");
+  EXPECT_FALSE(one.is_said_open) << "ATTOM does not say whether it was paid off";
+  Json second = parse_json(sample("expandedprofile.json")).value();
+  second["property"][0]["assessment"]["mortgage"]["SecondConcurrent"] = {{"AMOUNT", "25000"},
+                                                                         {"interestratetype", "ADJUSTABLE"}};
+  const FoundRecords both = parsed(second).records;
+  ASSERT_EQ(both.mortgages.size(), 2u);
+  EXPECT_EQ(both.mortgages[1].position, 2);
+  EXPECT_EQ(both.mortgages[1].amount, 25'000'00);
+  EXPECT_EQ(both.mortgages[1].rate_type, "adjustable");
+  EXPECT_TRUE(parsed(second, "assessment").records.mortgages.empty()) << "a product tells what it is bought for";
+}
+
 TEST(AttomAnswer, GivesEachProductItsFieldsOnly) {
   const Json document = detail_with_blocks();
   for (const char* name : {"detailowner", "assessment", "sale", "attomavm", "avm", "expandedprofile"}) {
     const Reply reply = parsed(document, name);
-    EXPECT_EQ(reply.facts.size(), product(name).fields.size()) << name;
+    const std::vector<std::string> fields = all_fields(product(name));
+    EXPECT_EQ(reply.facts.size(), fields.size()) << name;
     for (const FoundFact& fact : reply.facts)
-      EXPECT_EQ(std::ranges::count(product(name).fields, fact.field), 1) << name << " " << fact.field;
+      EXPECT_EQ(std::ranges::count(fields, fact.field), 1) << name << " " << fact.field;
   }
   EXPECT_EQ(value_of(parsed(sample("detailowner.json"), "detailowner"), "ownerName"), "DOE JANE A");
 }
@@ -617,6 +643,7 @@ TEST_F(AttomCalls, OfferProductsWithPricesAndShelfLives) {
   EXPECT_EQ(profile.price, kPrice);
   EXPECT_EQ(profile.fresh_for, 30 * kDay);
   EXPECT_EQ(std::ranges::count(profile.fields, "estimatedValue"), 0);
+  EXPECT_EQ(std::ranges::count(profile.fields, "zoning"), 0) << "no reason to buy it";
   EXPECT_EQ(avm.fields, std::vector<std::string>{"estimatedValue"});
   EXPECT_EQ(avm.fresh_for, 7 * kDay);
   EXPECT_EQ(avm.miss_for, 30 * kDay);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <span>
 
 #include "cells.hpp"
 #include "column_names.hpp"
@@ -38,9 +39,10 @@ std::vector<std::string> expanded(const std::vector<std::string>& words) {
   return out;
 }
 
-std::optional<F> named(const std::vector<std::string>& words) {
+std::optional<F> named(const std::vector<std::string>& words,
+                       std::span<const std::pair<std::string_view, F>> names = kNames) {
   const std::string phrase = join(words, " ");
-  for (const auto& [name, field] : kNames)
+  for (const auto& [name, field] : names)
     if (name == phrase) return field;
   return std::nullopt;
 }
@@ -53,6 +55,7 @@ struct NameGuess {
 NameGuess guess_by_name(const std::string& header) {
   const std::vector<std::string> typed = words_of(header);
   std::vector<std::string> words = expanded(typed);
+  if (const auto field = named(words, kMailNames)) return {*field, 0.9};
   const auto other = [](const std::string& word) { return std::ranges::count(kOthers, word) != 0; };
   if (std::ranges::any_of(words, other)) return {};
   if (const auto field = named(typed)) return {*field, 1.0};
@@ -77,11 +80,15 @@ bool looks_like(F field, const std::string& text) {
     case F::kAddress:
     case F::kStreetName:
     case F::kCity:
+    case F::kMailCity:
+    case F::kMailAddress:
     case F::kOwnerName:
       return letters || field == F::kStreetName;
     case F::kState:
+    case F::kMailState:
       return letters && text.size() <= 20;
     case F::kZip:
+    case F::kMailZip:
       return !letters && text.size() >= 4 && text.size() <= 10;
     case F::kHouseNumber:
       return text.size() <= 10 && std::isdigit(static_cast<unsigned char>(text[0]));
@@ -137,6 +144,10 @@ std::vector<ColumnGuess> guess_columns(const std::vector<std::string>& header,
   std::ranges::stable_sort(all, [](const auto& a, const auto& b) { return a.confidence > b.confidence; });
   std::set<F> taken;
   std::erase_if(all, [&](const ColumnGuess& guess) { return !taken.insert(guess.field).second; });
+  if (!taken.contains(F::kMailAddress))  // the owner's city or state alone is no address
+    std::erase_if(all, [](const ColumnGuess& guess) {
+      return guess.field == F::kMailCity || guess.field == F::kMailState || guess.field == F::kMailZip;
+    });
   std::ranges::sort(all, {}, &ColumnGuess::index);
   return all;
 }

@@ -247,6 +247,37 @@ inline constexpr std::pair<std::string_view, F> kNames[] = {
     {"as of", F::kAsOf},
     {"valuation date", F::kAsOf},
     {"serial number", F::kSerialNumber},
+    {"zoning", F::kZoning},
+    {"zone", F::kZoning},
+    {"zoning code", F::kZoning},
+    {"zoning district", F::kZoning},
+    {"zoning class", F::kZoning},
+    {"zoning description", F::kZoning},
+    {"flood zone", F::kFloodZone},
+    {"floodzone", F::kFloodZone},
+    {"fema zone", F::kFloodZone},
+    {"fema flood zone", F::kFloodZone},
+    {"fld zone", F::kFloodZone},
+};
+
+// Of the owner's mail: beside kNames, because these words keep every other field away.
+inline constexpr std::pair<std::string_view, F> kMailNames[] = {
+    {"mail address", F::kMailAddress},
+    {"mailing address", F::kMailAddress},
+    {"owner address", F::kMailAddress},
+    {"owner mailing address", F::kMailAddress},
+    {"mail address full", F::kMailAddress},
+    {"mailing street", F::kMailAddress},
+    {"mail city", F::kMailCity},
+    {"mailing city", F::kMailCity},
+    {"owner city", F::kMailCity},
+    {"mail state", F::kMailState},
+    {"mailing state", F::kMailState},
+    {"owner state", F::kMailState},
+    {"mail zip", F::kMailZip},
+    {"mailing zip", F::kMailZip},
+    {"mailing zip code", F::kMailZip},
+    {"owner zip", F::kMailZip},
 };
 
 }  // namespace hk::enrichment

@@ -109,6 +109,75 @@ TEST(CoreLogicAnswer, ReadsTheCompositeAndGivesEachProductItsFieldsOnly) {
   }
 }
 
+Json enriched_liens() {
+  return {{"data",
+           {{"openLiens",
+             {{{"mortgageTransactionDetails",
+                {{"amount", 332000},
+                 {"mortgageDate", 20190614},
+                 {"maturityDate", "20490700"},
+                 {"enrichedInterestRate", "3.875"},
+                 {"enrichedInterestRateConfidenceRank", 4},
+                 {"enrichedInterestRateTypeCode", "FIX"},
+                 {"enrichedInterestRateTypeCodeConfidenceRank", 3},
+                 {"enrichedLoanTypeCode", "CNV"},
+                 {"enrichedLoanTypeCodeConfidenceRank", nullptr}}},
+               {"originationLenderDetails", {{"companyName", "OLD BANK"}}},
+               {"currentLenderDetails", {{"companyName", "EXAMPLE BANK"}}}},
+              {{"mortgageTransactionDetails", {{"amount", 0}, {"mortgageDate", nullptr}}}}}},
+            {"enriched", {{"unpaidPrincipalBalance", 281500.25}, {"upbAndPLTVRunDate", "20260100"}}},
+            {"openLienEquityAndLTV",
+             {{"totalNumberOfOpenMortgageLiens", 1}, {"totalAmountOfOpenMortgageLiens", 332000}}}}}};
+}
+
+TEST(CoreLogicAnswer, TellsTheOpenMortgagesAndTheBalance) {
+  const CoreLogicAnswer answer = answered(enriched_liens(), "liens-enriched");
+  ASSERT_EQ(answer.reply.kind, Kind::kFound) << answer.reply.reason;
+  EXPECT_TRUE(answer.unlisted.empty()) << join(answer.unlisted, ", ");
+  ASSERT_EQ(answer.reply.records.mortgages.size(), 1u) << "what says nothing is no mortgage";
+  const FoundMortgage& one = answer.reply.records.mortgages[0];
+  EXPECT_EQ(one.lender, "EXAMPLE BANK") << "who holds it now";
+  EXPECT_EQ(one.amount, 332'000'00);
+  EXPECT_EQ(one.date, "2019-06-14");
+  EXPECT_EQ(one.due_date, "2049-07-01");
+  EXPECT_EQ(one.kind, "CNV");
+  EXPECT_EQ(one.rate_type, "fixed");
+  EXPECT_EQ(one.rate, 3.875);
+  EXPECT_EQ(one.position, 0) << "CoreLogic does not say";
+  EXPECT_TRUE(one.is_said_open);
+  EXPECT_EQ(one.note, "rate and kind are estimates of CoreLogic, confidence 3 of 5");
+  const FoundFact balance = fact_of(answer.reply, "mortgageBalance");
+  EXPECT_EQ(balance.value, "281500.25");
+  EXPECT_EQ(balance.as_of, "2026-01-01");
+  EXPECT_EQ(balance.note, "worked out by CoreLogic; the day is not known");
+  EXPECT_EQ(value_of(answer.reply, "mortgageAmount"), "332000.00");
+  Json odd = enriched_liens();
+  odd["data"]["openLiens"][0]["mortgageTransactionDetails"]["enrichedLoanTypeCode"] = "ZZZ";
+  EXPECT_EQ(answered(odd, "liens-enriched").unlisted, std::vector<std::string>{"enrichedLoanTypeCode=ZZZ"});
+}
+
+TEST(CoreLogicAnswer, TellsTheAmountOfOpenLiens) {
+  Json liens = {{"data",
+                 {{"openLienEquityAndLtv",
+                   {{"totalNumberOfOpenMortgageLiens", 2},
+                    {"totalAmountOfOpenMortgageLiens", 357000},
+                    {"estimatedEquity", 99}}}}}};
+  const FoundFact amount = fact_of(parsed(liens, "liens"), "mortgageAmount");
+  EXPECT_EQ(amount.value, "357000.00");
+  EXPECT_EQ(amount.note, "2 open mortgages");
+  Json& open = liens["data"]["openLienEquityAndLtv"];
+  open["totalNumberOfOpenMortgageLiens"] = 0;
+  open["totalAmountOfOpenMortgageLiens"] = 0;
+  EXPECT_EQ(value_of(parsed(liens, "liens"), "mortgageAmount"), "0.00") << "free and clear";
+  open["totalNumberOfOpenMortgageLiens"] = nullptr;
+  EXPECT_EQ(value_of(parsed(liens, "liens"), "mortgageAmount"), "(none)");
+  EXPECT_EQ(parsed(Json{{"data", nullptr}}, "liens").kind, Kind::kNotFound);
+  EXPECT_EQ(parsed(Json{{"message", "Internal error"}, {"status", 500}}, "liens").kind, Kind::kUnusable);
+  EXPECT_EQ(parsed(Json{{"other", 1}}, "liens").kind, Kind::kUnusable);
+  EXPECT_EQ(product("liens").fields, std::vector<std::string>{"mortgageAmount"});
+  EXPECT_EQ(product("liens-enriched").fields, std::vector<std::string>{"mortgageBalance"});
+}
+
 TEST(CoreLogicAnswer, CountsBathsByTheirParts) {
   Json answer = sample_json("composite.json")["buildings"];
   Json& summary = answer["data"]["allBuildingsSummary"];
@@ -450,11 +519,13 @@ TEST_F(CoreLogicCalls, FetchATokenOnceAndAskWithIt) {
   server_.reply({.body = dump_json(sample_json("composite.json")["buildings"])});
   EXPECT_EQ(corelogic->call(product("search"), example()).provider_id, "1000000001");
   EXPECT_EQ(corelogic->call(product("buildings"), by_clip()).kind, Kind::kFound);
+  server_.reply({.body = dump_json(enriched_liens())});
+  EXPECT_EQ(corelogic->call(product("liens-enriched"), by_clip()).kind, Kind::kFound);
   EXPECT_EQ(asked(),
             (std::vector<std::string>{
                 "POST /oauth/token?grant_type=client_credentials",
                 "GET /v2/properties/search?streetAddress=123%20Example%20St&city=Bremerton&state=WA&zipCode=98310",
-                "GET /v2/properties/1000000001/buildings"}));
+                "GET /v2/properties/1000000001/buildings", "GET /v2/properties/liens/enriched/1000000001"}));
   const auto requests = server_.requests();
   EXPECT_EQ(requests[0].headers.at("content-length"), "0");
   EXPECT_EQ(requests[0].body, "");

@@ -108,6 +108,8 @@ TEST(CountyRows, ObeyWhatCountiesAreKnownFor) {
   EXPECT_EQ(cell(nyc, F::kCity, {{"borough", "BK"}}), "Brooklyn");
   const CountyService cook = shipped("cook");
   EXPECT_EQ(cell(cook, F::kParcelNumber, {{"pin", "00-00-000-000-0001"}}), "00000000000001");
+  EXPECT_EQ(cell(cook, F::kMailAddress, {{"owner_address_full", "12 ELM  ST"}}), "12 ELM ST");
+  EXPECT_EQ(cell(cook, F::kMailZip, {{"owner_address_zipcode_1", "75201.0"}}), "75201");
   const CountyService buildings = shipped("cook-buildings");
   EXPECT_EQ(buildings.source, cook.source) << "they join by the parcel number";
   EXPECT_FALSE(is_of_use(buildings, {{"pin_is_multicard", true}}));
@@ -175,6 +177,36 @@ TEST(CountyQueries, AreEncodedAndQuoted) {
   EXPECT_EQ(arcgis.url,
             "https://gis.example/arcgis/rest/services/Parcels/FeatureServer/0/query?where=1%3D1&outFields=A%2CB&"
             "returnGeometry=false&orderByFields=OBJECTID&resultOffset=0&resultRecordCount=9&f=json");
+}
+
+TEST(CountyQueries, AskAnOldLayerForIdsAndForRowsByTheirIds) {
+  using What = CountyQuery::What;
+  const auto url = [](const CountyQuery& query) { return county_request(*read_county(kLayer), query, "").url; };
+  const std::string layer = "https://gis.example/arcgis/rest/services/Parcels/FeatureServer/0";
+  EXPECT_EQ(url({.what = What::kLayer}), layer + "?f=json");
+  EXPECT_EQ(url({.where = {"A = 1"}, .what = What::kIds}),
+            layer + "/query?where=A%20%3D%201&returnIdsOnly=true&f=json");
+  EXPECT_EQ(url({.columns = {"A"}, .order = "OBJECTID", .ids = {7, 9}}),
+            layer + "/query?objectIds=7%2C9&outFields=A&returnGeometry=false&f=json")
+      << "what belongs to pages is refused there";
+}
+
+TEST(ArcgisAnswers, TellTheLayerAndItsIds) {
+  using What = CountyQuery::What;
+  const auto layer = [](const char* body) { return parse_arcgis_answer(200, kJson, body, What::kLayer); };
+  const auto old =
+      layer(R"({"fields":[],"maxRecordCount":300,"advancedQueryCapabilities":{"supportsPagination":false}})");
+  EXPECT_FALSE(old.has_pages);
+  EXPECT_EQ(old.rows_max, 300u);
+  EXPECT_FALSE(layer(R"({"fields":[],"supportsPagination":false})").has_pages);
+  EXPECT_TRUE(layer(R"({"fields":[]})").has_pages) << "it does not say";
+  EXPECT_EQ(layer(R"({"features":[]})").outcome.kind, Kind::kUnusable);
+  const auto ids = [](const char* body) { return parse_arcgis_answer(200, kJson, body, What::kIds); };
+  EXPECT_EQ(ids(R"({"objectIds":[9,7]})").ids, (std::vector<std::int64_t>{9, 7}));
+  EXPECT_EQ(ids(R"({"objectIds":null})").outcome.kind, Kind::kNotFound);
+  EXPECT_EQ(ids(R"({"objectIds":["x"]})").outcome.kind, Kind::kUnusable);
+  EXPECT_EQ(ids(R"({"features":[]})").outcome.kind, Kind::kUnusable);
+  EXPECT_EQ(parse_arcgis_answer(200, kJson, R"({"objectIds":[1]})").outcome.kind, Kind::kUnusable);
 }
 
 crm::Property at(const std::string& street) {

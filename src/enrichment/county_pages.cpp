@@ -12,6 +12,8 @@ using Kind = spending::Outcome::Kind;
 constexpr Micros kFirstWait = 500 * kMillisecond;  // doubles with each failure
 constexpr Micros kLongestWait = 2 * kMinute;       // also when the county asks for more: then it is run again later
 
+constexpr std::size_t kIdsMax = 500;  // in one question
+
 bool may_help_to_repeat(Kind kind) { return kind == Kind::kLimited || kind == Kind::kDown || kind == Kind::kUnusable; }
 
 std::vector<std::string> conditions_of(const CountyService& county, const CountyPosition& position) {
@@ -31,7 +33,8 @@ Json to_json(const CountyPosition& p) {
           {"changedUntil", p.changed_until},
           {"newest", p.newest},
           {"changedAfter", p.changed_after},
-          {"done", p.done}};
+          {"done", p.done},
+          {"afterId", p.after_id}};
 }
 
 CountyPosition position_of(const Json& json) {
@@ -42,6 +45,7 @@ CountyPosition position_of(const Json& json) {
   p.newest = json.value("newest", "");
   p.changed_after = json.value("changedAfter", "");
   p.done = json.value("done", false);
+  p.after_id = json.value("afterId", std::int64_t{-1});
   return p;
 }
 
@@ -84,20 +88,64 @@ Status CountyPages::begin(CountyPosition& position) {
   return {};
 }
 
+// Old ArcGIS servers know no pages. One that does not describe its layer to us may give its rows all the same.
+Status CountyPages::look_at_layer() {
+  if (looked_ || reader_.county().kind != CountyKind::kArcgis) return {};
+  const auto layer = ask({.what = CountyQuery::What::kLayer});
+  if (!layer && layer.error().code != "county_refused") return layer.error();
+  if (layer) has_pages_ = layer->has_pages;
+  if (layer) rows_max_ = layer->rows_max;
+  looked_ = true;
+  return {};
+}
+
+Status CountyPages::find_ids(const CountyPosition& position) {
+  if (ids_) return {};
+  HK_TRY(CountyAnswer all, ask({.where = conditions_of(reader_.county(), position), .what = CountyQuery::What::kIds}));
+  std::ranges::sort(all.ids);
+  ids_ = std::move(all.ids);
+  return {};
+}
+
+Result<CountyAnswer> CountyPages::next_ids(CountyPosition& position) {
+  const CountyService& county = reader_.county();
+  HK_CHECK(find_ids(position));
+  std::size_t most = std::min(county.page_rows, kIdsMax);
+  if (rows_max_ > 0) most = std::min(most, rows_max_);
+  const auto first = std::ranges::upper_bound(*ids_, position.after_id);
+  const auto left = static_cast<std::size_t>(ids_->end() - first);
+  const std::vector<std::int64_t> wanted(first, first + static_cast<std::ptrdiff_t>(std::min(most, left)));
+  position.done = wanted.size() == left;
+  if (wanted.empty()) return CountyAnswer{};
+  HK_TRY(CountyAnswer answer, ask({.columns = columns_of(county), .ids = wanted}));
+  if (answer.more)
+    return invalid("county_refused", "The county's service holds back some of the rows that it was asked for by id.",
+                   "Set page_rows in the description of the county to less.");
+  position.after_id = wanted.back();
+  return answer;
+}
+
+Result<CountyAnswer> CountyPages::next_page(CountyPosition& position) {
+  const CountyService& county = reader_.county();
+  HK_TRY(CountyAnswer answer, ask({.columns = columns_of(county),
+                                   .where = conditions_of(county, position),
+                                   .order = county.order,
+                                   .offset = static_cast<std::size_t>(position.rows),
+                                   .limit = county.page_rows}));
+  const bool is_full = answer.rows.size() >= county.page_rows;
+  position.done = county.kind == CountyKind::kSocrata ? !is_full : !answer.more || answer.rows.empty();
+  return answer;
+}
+
 Result<std::vector<std::vector<std::string>>> CountyPages::next(CountyPosition& position) {
   const CountyService& county = reader_.county();
   HK_CHECK(begin(position));
-  HK_TRY(const CountyAnswer answer, ask({.columns = columns_of(county),
-                                         .where = conditions_of(county, position),
-                                         .order = county.order,
-                                         .offset = static_cast<std::size_t>(position.rows),
-                                         .limit = county.page_rows}));
+  HK_CHECK(look_at_layer());
+  HK_TRY(const CountyAnswer answer, has_pages_ ? next_page(position) : next_ids(position));
   std::vector<std::vector<std::string>> cells;
   for (const Json& row : answer.rows)
     if (is_of_use(county, row)) cells.push_back(row_of(county, row));
   position.rows += std::ssize(answer.rows);
-  const bool is_full = answer.rows.size() >= county.page_rows;
-  position.done = county.kind == CountyKind::kSocrata ? !is_full : !answer.more || answer.rows.empty();
   return cells;
 }
 

@@ -72,15 +72,35 @@ http::ClientRequest socrata_request(const CountyService& county, const CountyQue
   return request;
 }
 
+// Layers without paging refuse whatever belongs to it.
+std::string arcgis_form(const CountyQuery& query) {
+  const std::string where = query.where.empty() ? "1=1" : all_of(query.where);
+  if (query.what == CountyQuery::What::kIds)
+    return parameters_of({{"where", where}, {"returnIdsOnly", "true"}, {"f", "json"}});
+  if (!query.ids.empty()) {
+    std::vector<std::string> ids;
+    for (const std::int64_t id : query.ids) ids.push_back(std::to_string(id));
+    return parameters_of({{"objectIds", join(ids, ",")},
+                          {"outFields", join(query.columns, ",")},
+                          {"returnGeometry", "false"},
+                          {"f", "json"}});
+  }
+  return parameters_of({{"where", where},
+                        {"outFields", join(query.columns, ",")},
+                        {"returnGeometry", "false"},
+                        {"orderByFields", query.order},
+                        {"resultOffset", std::to_string(query.offset)},
+                        {"resultRecordCount", std::to_string(query.limit)},
+                        {"f", "json"}});
+}
+
 http::ClientRequest arcgis_request(const CountyService& county, const CountyQuery& query) {
   http::ClientRequest request;
-  const std::string form = parameters_of({{"where", query.where.empty() ? "1=1" : all_of(query.where)},
-                                          {"outFields", join(query.columns, ",")},
-                                          {"returnGeometry", "false"},
-                                          {"orderByFields", query.order},
-                                          {"resultOffset", std::to_string(query.offset)},
-                                          {"resultRecordCount", std::to_string(query.limit)},
-                                          {"f", "json"}});
+  if (query.what == CountyQuery::What::kLayer) {
+    request.url = county.base_url + "?f=json";
+    return request;
+  }
+  const std::string form = arcgis_form(query);
   request.url = county.base_url + "/query";
   if (request.url.size() + 1 + form.size() <= kUrlMax) {
     request.url += "?" + form;

@@ -25,8 +25,9 @@ CountyAnswer CountyReader::ask(const CountyQuery& query, const spending::Sending
   if (auto* ended = std::get_if<spending::Outcome>(&sent)) return without_answer(std::move(*ended), county_.title);
   const auto& answer = std::get<http::ClientResponse>(sent);
   const std::string type = spending::header_of(answer, "content-type");
-  CountyAnswer out = county_.kind == CountyKind::kSocrata ? parse_socrata_answer(answer.status, type, answer.body)
-                                                          : parse_arcgis_answer(answer.status, type, answer.body);
+  CountyAnswer out = county_.kind == CountyKind::kSocrata
+                         ? parse_socrata_answer(answer.status, type, answer.body)
+                         : parse_arcgis_answer(answer.status, type, answer.body, query.what);
   if (out.outcome.kind == Kind::kLimited) out.outcome.retry_after = spending::retry_after(answer);
   return out;
 }

@@ -45,6 +45,10 @@ void set_value(crm::PropertyValues& out, const std::string& field, const std::st
   if (field == "taxAmount") out.tax_amount = parse_dollars(value);
   if (field == "parcelNumber") out.parcel_number = value;
   if (field == "landUse") out.land_use = value;
+  if (field == "zoning") out.zoning = value;
+  if (field == "floodZone") out.flood_zone = value;
+  if (field == "mortgageBalance") out.mortgage_balance = parse_dollars(value);
+  if (field == "mortgageAmount") out.mortgage_amount = parse_dollars(value);
 }
 
 void insert_facts(store::Session& session, const crm::PropertyId& property, const std::vector<Fact>& facts) {
@@ -88,7 +92,11 @@ const std::vector<FactField>& fact_fields() {
                                                  {"ownerName", "", "Owner"},
                                                  {"taxAmount", "dollars", "Tax amount"},
                                                  {"parcelNumber", "", "Parcel number"},
-                                                 {"landUse", "", "Land use"}};
+                                                 {"landUse", "", "Land use"},
+                                                 {"zoning", "", "Zoning"},
+                                                 {"floodZone", "", "Flood zone"},
+                                                 {"mortgageBalance", "dollars", "Mortgage balance"},
+                                                 {"mortgageAmount", "dollars", "Mortgage amounts"}};
   return kFields;
 }
 

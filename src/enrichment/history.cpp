@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include <hk/base/csv.hpp>
 #include <hk/store/bulk.hpp>
 
 namespace hk::enrichment {
@@ -64,6 +65,36 @@ void replace_assessments(store::Session& session, const crm::PropertyId& propert
   rows.insert(session);
 }
 
+// Texts that nobody can read to their end, and no index can hold.
+FoundMortgage bounded(FoundMortgage one) {
+  constexpr std::size_t kTextMax = 200;
+  for (std::string FoundMortgage::*part : {&FoundMortgage::lender, &FoundMortgage::kind, &FoundMortgage::rate_type,
+                                           &FoundMortgage::reference, &FoundMortgage::note})
+    one.*part = displayable(one.*part, kTextMax);
+  return one;
+}
+
+void replace_mortgages(store::Session& session, const crm::PropertyId& property, const RecordSource& source,
+                       const FoundRecords& fresh) {
+  std::map<std::string, FoundMortgage> mortgages;
+  for (const FoundMortgage& told : fresh.mortgages) {
+    FoundMortgage one = bounded(told);
+    std::string key = one.natural_key();
+    if (mortgages.size() < kMortgagesMax) mortgages.emplace(std::move(key), std::move(one));
+  }
+  session.run(std::string("delete from property_mortgages") + kOfSource, params_of(property, source));
+  store::RowBatch rows(
+      "property_mortgages",
+      {"property_id", "provider", "product", "mortgage_key", "subject", "position", "lender", "amount", "mortgage_date",
+       "due_date", "kind", "rate_type", "rate", "reference", "note", "is_said_open", "fetched_at"},
+      "on conflict do nothing");
+  for (const auto& [key, m] : mortgages)
+    rows.add({property.str(), source.provider, source.product, key, source.subject, m.position, m.lender, m.amount,
+              m.date, m.due_date, m.kind, m.rate_type, m.rate, m.reference, m.note, m.is_said_open ? 1 : 0,
+              source.fetched_at});
+  rows.insert(session);
+}
+
 void replace_mailing(store::Session& session, const crm::PropertyId& property, const RecordSource& source,
                      const FoundRecords& fresh) {
   session.run(std::string("delete from property_mailing_addresses") + kOfSource, params_of(property, source));
@@ -78,14 +109,6 @@ void replace_mailing(store::Session& session, const crm::PropertyId& property, c
       params);
 }
 
-Json sources_json(const std::vector<RecordSource>& sources) {
-  Json all = Json::array();
-  for (const RecordSource& source : sources)
-    all.push_back(
-        {{"provider", source.provider}, {"product", source.product}, {"fetchedAt", format_rfc3339(source.fetched_at)}});
-  return all;
-}
-
 Json cents_or_null(const std::optional<Cents>& cents) { return cents ? dollars_json(*cents) : Json(nullptr); }
 
 }  // namespace
@@ -94,6 +117,7 @@ void replace_records(store::Session& session, const crm::PropertyId& property, c
                      const FoundRecords& fresh) {
   replace_sales(session, property, source, fresh);
   replace_assessments(session, property, source, fresh);
+  replace_mortgages(session, property, source, fresh);
   replace_mailing(session, property, source, fresh);
 }
 
@@ -119,6 +143,20 @@ std::vector<AssessmentRecord> assessments_of(store::Session& session, const crm:
   return merge_assessments(std::move(all));
 }
 
+std::vector<MortgageRecord> mortgages_of(store::Session& session, const crm::PropertyId& property) {
+  std::vector<MortgageRecord> all;
+  for (auto& [provider, product, position, lender, amount, date, due, kind, rate_type, rate, reference, note, open,
+              at] : session.rows<Text, Text, std::int64_t, Text, Whole, Text, Text, Text, Text, std::optional<double>,
+                                 Text, Text, bool, std::int64_t>(
+           "select provider, product, position, lender, amount, mortgage_date, due_date, kind, rate_type, rate,"
+           " reference, note, is_said_open, fetched_at from property_mortgages where property_id = :id",
+           {{"id", property.str()}}))
+    all.push_back(
+        {{static_cast<int>(position), lender, amount, date, due, kind, rate_type, rate, reference, note, open},
+         {{provider, product, "", at}}});
+  return merge_mortgages(std::move(all));
+}
+
 std::vector<MailingAddress> mailing_addresses_of(store::Session& session, const crm::PropertyId& property) {
   std::vector<MailingAddress> all;
   for (auto& [provider, product, owner, address, at] : session.rows<Text, Text, Text, Text, std::int64_t>(
@@ -130,9 +168,18 @@ std::vector<MailingAddress> mailing_addresses_of(store::Session& session, const 
 }
 
 void remove_orphaned_records(store::Session& session) {
-  for (const std::string table : {"property_sales", "property_assessments", "property_mailing_addresses"})
+  for (const std::string table :
+       {"property_sales", "property_assessments", "property_mortgages", "property_mailing_addresses"})
     session.run("delete from " + table + " where not exists (select 1 from properties p where p.id = " + table +
                 ".property_id)");
+}
+
+Json sources_json(const std::vector<RecordSource>& sources) {
+  Json all = Json::array();
+  for (const RecordSource& source : sources)
+    all.push_back(
+        {{"provider", source.provider}, {"product", source.product}, {"fetchedAt", format_rfc3339(source.fetched_at)}});
+  return all;
 }
 
 Json sale_json(const SaleRecord& one) {

@@ -65,6 +65,57 @@ TEST(AssessmentHistory, JoinsEqualValuesOfAYear) {
             (std::vector<std::string>{"2025 2.00 county", "2024 1.00 county attom", "2024 3.00 nyc", "0 4.00 county"}));
 }
 
+MortgageRecord mortgage(const char* provider, FoundMortgage one) { return {std::move(one), {{provider, "p"}}}; }
+
+// "2019-06-14 300000.00 1 EXAMPLE BANK: attom corelogic"
+std::vector<std::string> shown(const std::vector<MortgageRecord>& mortgages) {
+  std::vector<std::string> lines;
+  for (const auto& [one, sources] : mortgages) {
+    std::string line = one.date + " " + (one.amount ? format_dollars(*one.amount) : "?") + " " +
+                       std::to_string(one.position) + " " + one.lender + ":";
+    for (const RecordSource& source : sources) line += " " + source.provider;
+    lines.push_back(line);
+  }
+  return lines;
+}
+
+TEST(MortgageHistory, ShowsAMortgageOfSeveralSourcesOnce) {
+  std::vector<MortgageRecord> told = {
+      mortgage("attom", {.position = 1, .amount = 300'000'00, .date = "2019-06-20", .is_said_open = true}),
+      mortgage("corelogic", {.lender = "BANK", .amount = 300'000'00, .date = "2019-06-14"}),
+      mortgage("attom", {.position = 2, .amount = 25'000'00, .date = "2019-06-20"}),
+      mortgage("third", {.date = "2019-06-14"})};
+  const std::vector<std::string> expected = {"2019-06-20 25000.00 2 : attom",
+                                             "2019-06-14 300000.00 1 BANK: attom corelogic third"};
+  const auto order = [](const MortgageRecord& one) { return one.sources[0].provider + one.mortgage.natural_key(); };
+  std::ranges::sort(told, {}, order);
+  do {
+    std::vector<MortgageRecord> merged = merge_mortgages(told);
+    for (MortgageRecord& one : merged) std::ranges::sort(one.sources, {}, &RecordSource::provider);
+    EXPECT_EQ(shown(merged), expected);
+    EXPECT_TRUE(merged[1].mortgage.is_said_open) << "one source that knows is enough";
+  } while (std::ranges::next_permutation(told, {}, order).found);
+}
+
+TEST(MortgageHistory, KeepsApartWhatDiffers) {
+  const auto count = [](FoundMortgage a, FoundMortgage b) {
+    return merge_mortgages({mortgage("a", std::move(a)), mortgage("b", std::move(b))}).size();
+  };
+  const FoundMortgage one{.position = 1, .amount = 1'00, .date = "2019-06-14"};
+  FoundMortgage other = one;
+  EXPECT_EQ(count(one, other), 1u);
+  other.position = 2;
+  EXPECT_EQ(count(one, other), 2u) << "a first and a second";
+  other = {.amount = 2'00, .date = "2019-06-14"};
+  EXPECT_EQ(count(one, other), 2u) << "another amount";
+  other = {.amount = 1'00, .date = "2019-06-22"};
+  EXPECT_EQ(count(one, other), 2u) << "eight days";
+  other = {.amount = 1'00};
+  EXPECT_EQ(count(one, other), 2u) << "no date";
+  EXPECT_EQ(count({.amount = 1'00, .date = "2019-06-14", .reference = "77"}, {.reference = "77"}), 1u)
+      << "the deed of trust tells";
+}
+
 class PropertyHistory : public EnrichmentJobs {
  protected:
   Json history(const crm::LeadId& lead) {
@@ -137,6 +188,33 @@ TEST_P(PropertyHistory, JoinsWhatOneProductTellsOverTheYears) {
   EXPECT_EQ(years(id), (std::vector<int>{2023}));
 }
 
+TEST_P(PropertyHistory, CountyFilesTellZonesAndWhereTheOwnersMailGoes) {
+  ASSERT_TRUE(import_csv(db(),
+                         "Parcel ID,Address,City,State,Owner,Mail Addr,Mail City,Mail State,Zoning,Flood Zone\n"
+                         "P9,99 OAK ST,NASHVILLE,TN,DOE JANE,12 ELM ST,DALLAS,TX,R-1,AE\n")
+                  .status);
+  const auto id = new_lead({"99 Oak Street", "", "Nashville", "TN", ""});
+  enqueue(id);
+  start_worker();
+  ASSERT_EQ(wait_for_status(id, "partial"), "partial");
+  EXPECT_EQ(property(id).values.zoning, "R-1");
+  EXPECT_EQ(property(id).values.flood_zone, "AE");
+  const Json owner =
+      json(call(http::Method::kGet, "/api/properties/{id:property}/ownership", {{"id", property(id).id.str()}}));
+  EXPECT_EQ(owner["absentee"], true) << owner;
+  EXPECT_EQ(owner["outOfState"], true);
+  EXPECT_EQ(owner["mailingProvider"], "county");
+  EXPECT_EQ(owner["mailingAddress"], "12 ELM ST, DALLAS, TX");
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"floodZone", "X", "the new map"}, "user_1").ok();
+  });
+  EXPECT_EQ(property(id).values.flood_zone, "X");
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"mortgageBalance", "$120,000.50"}, "user_1").ok();
+  });
+  EXPECT_EQ(property(id).values.mortgage_balance, 120'000'50);
+}
+
 TEST_P(PropertyHistory, TheOwnersMailTellsWhoLivesElsewhere) {
   const auto id = new_lead({"12 Oak Street", "", "Nashville", "TN", ""});
   const auto ownership = [&] {
@@ -161,6 +239,63 @@ TEST_P(PropertyHistory, TheOwnersMailTellsWhoLivesElsewhere) {
   EXPECT_EQ(now["outOfState"], true);
   EXPECT_EQ(now["mailingProvider"], "paid");
   EXPECT_EQ(now["why"][0], "mailing address 12 Elm St, Dallas TX 75201 differs from the property's");
+}
+
+TEST_P(PropertyHistory, KeepsMortgagesWithTheirSourcesAndWorksOutTheEquity) {
+  const auto id = new_lead({"12 Oak Street", "", "Nashville", "TN", ""});
+  const auto answer = [&] {
+    return json(call(http::Method::kGet, "/api/properties/{id:property}/mortgages", {{"id", property(id).id.str()}}));
+  };
+  EXPECT_EQ(answer()["mortgages"], Json::array());
+  EXPECT_EQ(answer()["equity"]["equity"], nullptr);
+  FoundRecords records;
+  records.mortgages = {{.position = 1,
+                        .lender = "EXAMPLE BANK",
+                        .amount = 300'000'00,
+                        .date = "2019-06-14",
+                        .due_date = "2049-07-01",
+                        .kind = "CNV",
+                        .rate_type = "fixed",
+                        .rate = 3.875,
+                        .reference = "'; drop table leads; --"}};
+  replace(id, {"attom", "expandedprofile", "A1", 1}, records);
+  records.mortgages = {{.amount = 300'000'00, .date = "2019-06-18", .note = "n", .is_said_open = true}};
+  replace(id, {"corelogic", "liens-enriched", "C1", 2}, records);
+  write([&](store::Session& s) {
+    return enrichment_->set_fact(s, property_id(s, id), {"estimatedValue", "$561,000"}, "user_1").ok();
+  });
+  const Json now = answer();
+  ASSERT_EQ(now["mortgages"].size(), 1u) << now;
+  const Json& one = now["mortgages"][0];
+  EXPECT_EQ(one["position"], 1);
+  EXPECT_EQ(one["lender"], "EXAMPLE BANK");
+  EXPECT_EQ(one["amount"], 300'000);
+  EXPECT_EQ(one["date"], "2019-06-14");
+  EXPECT_EQ(one["dueDate"], "2049-07-01");
+  EXPECT_EQ(one["loanType"], "CNV");
+  EXPECT_EQ(one["rateType"], "fixed");
+  EXPECT_EQ(one["rate"], 3.875);
+  EXPECT_EQ(one["reference"], "'; drop table leads; --");
+  EXPECT_EQ(one["note"], "n");
+  EXPECT_EQ(one["open"], true);
+  ASSERT_EQ(one["sources"].size(), 2u);
+  EXPECT_EQ(one["sources"][0]["product"], "expandedprofile");
+  EXPECT_EQ(one["sources"][1]["provider"], "corelogic");
+  EXPECT_EQ(now["equity"]["value"], 561'000);
+  EXPECT_EQ(now["equity"]["owed"], 300'000);
+  EXPECT_EQ(now["equity"]["owedIsOriginal"], true);
+  EXPECT_EQ(now["equity"]["equity"], 261'000);
+  records.mortgages = {{.lender = std::string(5'000, 'b'), .date = "2020-01-01", .reference = std::string(9'000, 'r')}};
+  replace(id, {"third", "p", "T1", 3}, records);
+  EXPECT_LT(answer()["mortgages"][0]["reference"].get<std::string>().size(), 300u) << "an index must hold it";
+  replace(id, {"third", "p", "T1", 3}, {});
+  replace(id, {"corelogic", "liens-enriched", "C1", 3}, {});
+  EXPECT_EQ(answer()["mortgages"][0]["sources"].size(), 1u) << "the newest answer holds";
+  replace(id, {"attom", "expandedprofile", "A1", 3}, {});
+  EXPECT_EQ(answer()["mortgages"], Json::array());
+  EXPECT_EQ(call(http::Method::kGet, "/api/properties/{id:property}/mortgages", {{"id", crm::PropertyId::make().str()}})
+                .status,
+            404);
 }
 
 TEST_P(PropertyHistory, AWholeListTakesThePlaceOfTheFormerAndIsBounded) {

@@ -39,6 +39,12 @@ const std::vector<ParcelFieldInfo>& parcel_fields() {
       {F::kSoldAsVacant, "soldAsVacant", "Sold as vacant"},
       {F::kAsOf, "asOf", "Assessment date or year"},
       {F::kSerialNumber, "serialNumber", "Serial number"},
+      {F::kZoning, "zoning", "Zoning"},
+      {F::kFloodZone, "floodZone", "Flood zone"},
+      {F::kMailAddress, "mailAddress", "Owner's mailing address"},
+      {F::kMailCity, "mailCity", "Mailing city"},
+      {F::kMailState, "mailState", "Mailing state"},
+      {F::kMailZip, "mailZip", "Mailing ZIP code"},
   };
   return kFields;
 }

@@ -42,7 +42,11 @@ TEST(ColumnGuess, UnderstandsAnAssessorsAbbreviations) {
               "MKT_TOTAL,SALE_DT,SALE_AMT,TAX_AMT,MAIL_ADDR,MAIL_CITY,OWNER_ADDR,PREV_SALE_AMT"),
       "PIN=parcelNumber SITUS_ADDR=address SITUS_CITY=city ZIP5=zip BLDG_SQFT=sqft YR_BLT=yearBuilt BEDS=bedrooms "
       "BATHS=bathrooms LOT_SQFT=lotSize OWNER1=ownerName MKT_LAND=landValue MKT_BLDG=buildingValue "
-      "MKT_TOTAL=totalValue SALE_DT=saleDate SALE_AMT=salePrice TAX_AMT=taxAmount");
+      "MKT_TOTAL=totalValue SALE_DT=saleDate SALE_AMT=salePrice TAX_AMT=taxAmount MAIL_ADDR=mailAddress "
+      "MAIL_CITY=mailCity");
+  EXPECT_EQ(guessed("PARCEL,OwnerAddress,OWNER_CITY,MAIL_STATE,MailingZip,Zoning,FLD_ZONE,School Zone,Tax Zone Code"),
+            "PARCEL=parcelNumber OwnerAddress=mailAddress OWNER_CITY=mailCity MAIL_STATE=mailState "
+            "MailingZip=mailZip Zoning=zoning FLD_ZONE=floodZone");
   EXPECT_EQ(guessed("APN,HOUSE_NO,PREDIR,STREET_NAME,STREET_TYPE,UNIT_NO,CITY,STATE,ZIPCODE"),
             "APN=parcelNumber HOUSE_NO=houseNumber PREDIR=streetPredir STREET_NAME=streetName STREET_TYPE=streetType "
             "UNIT_NO=unit CITY=city STATE=state ZIPCODE=zip");

@@ -105,6 +105,25 @@ TEST_P(ParcelImport, RepairsDirtAndMergesRowsOfOneParcel) {
   expect_rerun_changes_nothing(text);
 }
 
+TEST_P(ParcelImport, KeepsZonesAndWhereTheOwnersMailGoes) {
+  const std::string header = "Parcel ID,Address,Owner,Mail Addr,Mail City,Mail State,Mail Zip,Zoning,Flood Zone\n";
+  const auto report =
+      import_csv(db(), header +
+                           "1,12 OAK ST,DOE JANE,12 ELM ST,DALLAS,TX,75201,R-1,AE\n"
+                           "2,14 OAK ST,ROE RICHARD,\"9 PINE RD, AUSTIN TX\",,,,,\n3,16 OAK ST,POE,,DALLAS,TX,,,\n");
+  ASSERT_TRUE(report.status);
+  EXPECT_EQ(parcel("parcel|1").values.mailing_address, "12 ELM ST, DALLAS, TX 75201");
+  EXPECT_EQ(parcel("parcel|1").values.zoning, "R-1");
+  EXPECT_EQ(parcel("parcel|1").values.flood_zone, "AE");
+  EXPECT_EQ(parcel("parcel|2").values.mailing_address, "9 PINE RD, AUSTIN TX");
+  EXPECT_EQ(parcel("parcel|3").values.mailing_address, "") << "a city is no address";
+  import_csv(db(), header + "1,12 OAK ST,SOLD TO LLC,,,,,,\n2,14 OAK ST,,1 NEW WAY,,,,R-2,\n");
+  EXPECT_EQ(parcel("parcel|1").values.mailing_address, "") << "that was the former owner's";
+  EXPECT_EQ(parcel("parcel|1").values.zoning, "R-1") << "a blank overwrites nothing";
+  EXPECT_EQ(parcel("parcel|2").values.zoning, "R-2");
+  EXPECT_EQ(parcel("parcel|2").values.mailing_address, "1 NEW WAY") << "a file without names tells the owner's";
+}
+
 TEST_P(ParcelImport, RefusesWhatCanNotBeRead) {
   const ImportReport report = import_csv(
       db(),

@@ -13,6 +13,15 @@ void take(std::string& known, const std::string& row, bool row_wins) {
   if (!row.empty() && (row_wins || known.empty())) known = row;
 }
 
+// Mail goes to the owner it was told of: that of a former one is dropped with the name.
+void take_owner(ParcelValues& known, const ParcelValues& row, bool row_wins) {
+  const std::string before = known.owner_name;
+  take(known.owner_name, row.owner_name, row_wins);
+  if (known.owner_name != before) known.mailing_address.clear();
+  if (row.owner_name.empty() || row.owner_name == known.owner_name)
+    take(known.mailing_address, row.mailing_address, row_wins);
+}
+
 void merge_sale(ParcelValues& known, const ParcelValues& row, bool row_wins) {
   if (row.last_sale_date > known.last_sale_date) {
     known.last_sale_date = row.last_sale_date;
@@ -32,7 +41,9 @@ RowAge age_of(const ParcelValues& row, const ParcelValues& known) {
 
 bool merge_values(ParcelValues& known, const ParcelValues& row, bool row_wins) {
   const ParcelValues before = known;
-  take(known.owner_name, row.owner_name, row_wins);
+  take_owner(known, row, row_wins);
+  take(known.zoning, row.zoning, row_wins);
+  take(known.flood_zone, row.flood_zone, row_wins);
   take(known.land_use, row.land_use, row_wins);
   take(known.bedrooms, row.bedrooms, row_wins);
   take(known.bathrooms, row.bathrooms, row_wins);

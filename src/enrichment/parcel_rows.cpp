@@ -22,13 +22,14 @@ void in_chunks(const std::vector<std::string>& values, const std::function<void(
 const std::vector<std::string> kParcelColumns = {
     "id",         "source",         "identity",        "parcel_number", "owner_name", "land_use",       "bedrooms",
     "bathrooms",  "sqft",           "year_built",      "lot_size",      "land_value", "building_value", "total_value",
-    "tax_amount", "last_sale_date", "last_sale_price", "as_of",         "is_demo",    "created_at",     "updated_at"};
+    "tax_amount", "last_sale_date", "last_sale_price", "as_of",         "is_demo",    "created_at",     "updated_at",
+    "zoning",     "flood_zone",     "mailing_address"};
 
 std::string update_tail() {
   std::string tail = "on conflict (id) do update set ";
-  for (const char* column :
-       {"owner_name", "land_use", "bedrooms", "bathrooms", "sqft", "year_built", "lot_size", "land_value",
-        "building_value", "total_value", "tax_amount", "last_sale_date", "last_sale_price", "as_of"})
+  for (const char* column : {"owner_name", "land_use", "bedrooms", "bathrooms", "sqft", "year_built", "lot_size",
+                             "land_value", "building_value", "total_value", "tax_amount", "last_sale_date",
+                             "last_sale_price", "as_of", "zoning", "flood_zone", "mailing_address"})
     tail += std::string(column) + " = excluded." + column + ", ";
   return tail + "updated_at = excluded.updated_at";
 }
@@ -55,7 +56,10 @@ void add_parcel(store::RowBatch& rows, const Parcel& parcel, Micros now) {
             v.as_of,
             parcel.is_demo,
             now,
-            now});
+            now,
+            v.zoning,
+            v.flood_zone,
+            v.mailing_address});
 }
 
 }  // namespace
@@ -72,23 +76,24 @@ std::vector<Parcel> read_parcels(store::Session& session, const std::string& whe
   using Text = std::string;
   using Whole = std::optional<std::int64_t>;
   auto rows = session.rows<Text, Text, Text, Text, Text, Text, Whole, std::optional<double>, Whole, Whole, Whole, Whole,
-                           Whole, Whole, Whole, Text, Whole, Text, bool>(
+                           Whole, Whole, Whole, Text, Whole, Text, bool, Text, Text, Text>(
       "select id, source, identity, parcel_number, owner_name, land_use, bedrooms, bathrooms, sqft, year_built, "
       "lot_size,"
-      " land_value, building_value, total_value, tax_amount, last_sale_date, last_sale_price, as_of, is_demo"
+      " land_value, building_value, total_value, tax_amount, last_sale_date, last_sale_price, as_of, is_demo,"
+      " zoning, flood_zone, mailing_address"
       " from parcels where " +
           where + " order by id",
       params);
   std::vector<Parcel> parcels;
   for (auto& row : rows) {
     auto& [id, source, identity, number, owner, use, beds, baths, sqft, built, lot, land, building, total, tax, sold,
-           price, as_of, demo] = row;
+           price, as_of, demo, zoning, flood, mail] = row;
     parcels.push_back({ParcelId::trusted(std::move(id)),
                        std::move(source),
                        std::move(identity),
                        std::move(number),
                        {std::move(owner), std::move(use), beds, baths, sqft, built, lot, land, building, total, tax,
-                        std::move(sold), price, std::move(as_of)},
+                        std::move(sold), price, std::move(as_of), std::move(zoning), std::move(flood), std::move(mail)},
                        demo});
   }
   return parcels;

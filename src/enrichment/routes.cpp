@@ -4,6 +4,7 @@
 #include <hk/crm/api.hpp>
 #include <hk/crm/records.hpp>
 #include <hk/enrichment/enrichment.hpp>
+#include <hk/enrichment/equity.hpp>
 #include <hk/enrichment/ownership.hpp>
 #include <hk/identity/identity.hpp>
 
@@ -130,6 +131,16 @@ class Handlers {
       for (const SaleRecord& one : sales_of(s, property)) sales.push_back(sale_json(one));
       for (const AssessmentRecord& one : assessments_of(s, property)) assessments.push_back(assessment_json(one));
       return http::json_response(200, {{"sales", sales}, {"assessments", assessments}});
+    });
+  }
+
+  Result<http::Response> mortgages(const http::Request& request) const {
+    return enrichment_.db().read([&](store::Session& s) -> Result<http::Response> {
+      const auto property = crm::PropertyId::trusted(request.param("id"));
+      if (!crm::sees_record(s, crm::Viewer::of(identity::principal_of(request)), property.str()))
+        return not_found("property_not_found", "There is no property with this id.");
+      const Micros now = enrichment_.clock().now();
+      return http::json_response(200, mortgages_json(s, property, utc_date(now + enrichment_.zone().offset_at(now))));
     });
   }
 
@@ -301,6 +312,16 @@ std::vector<http::Route> routes(Enrichment& enrichment) {
              nullptr,
              "",
              {{200, ref("PropertyHistory")}}}),
+      route(Method::kGet, "/api/properties/{id:property}/mortgages", "records.read", &Handlers::mortgages,
+            {"getMortgages",
+             "Properties",
+             "Mortgages, and an estimate of the equity with its working",
+             "Newest first; one that several providers tell of is one entry with its sources. Equity is the estimated"
+             " value less what is owed: the balance where one is known, else the original amounts of open mortgages.",
+             {},
+             nullptr,
+             "",
+             {{200, ref("PropertyMortgages")}}}),
       route(Method::kGet, "/api/properties/{id:property}/ownership", "records.read", &Handlers::ownership,
             {"getOwnership",
              "Properties",

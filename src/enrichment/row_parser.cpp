@@ -51,6 +51,9 @@ Result<ParcelRow> RowParser::parse(const std::vector<std::string>& fields) {
   row.parcel_number = text(F::kParcelNumber);
   row.values.owner_name = text(F::kOwnerName);
   row.values.land_use = text(F::kLandUse);
+  row.values.zoning = text(F::kZoning);
+  row.values.flood_zone = text(F::kFloodZone);
+  row.values.mailing_address = mailing_text();
   HK_CHECK(read_building(row.values));
   HK_CHECK(read_bathrooms(row.values));
   HK_CHECK(read_lot(row.values));
@@ -178,6 +181,16 @@ std::string RowParser::street_text() {
   for (const F field : {F::kHouseNumber, F::kStreetPredir, F::kStreetName, F::kStreetType, F::kStreetPostdir})
     if (std::string part = text(field); !part.empty()) parts.push_back(std::move(part));
   return join(parts, " ");
+}
+
+// "12 Elm St, Dallas, TX 75201"; a city alone is no address.
+std::string RowParser::mailing_text() {
+  std::string line = text(F::kMailAddress);
+  if (line.empty()) return line;
+  if (const std::string city = text(F::kMailCity); !city.empty()) line += ", " + city;
+  std::string end = text(F::kMailState);
+  if (const std::string zip = text(F::kMailZip); !zip.empty()) end += (end.empty() ? "" : " ") + zip;
+  return end.empty() ? line : line + ", " + end;
 }
 
 void RowParser::read_address(ParcelRow& out) {

@@ -42,6 +42,7 @@ class RowParser {
   Status read_sale(ParcelRow& out);
   std::string street_text();
   void read_address(ParcelRow& out);
+  std::string mailing_text();
   void set_keys(ParcelAddress& address);
   std::string identity_of(const ParcelRow& row);
   Error bad(const char* code, ParcelField field, const std::string& value) const;

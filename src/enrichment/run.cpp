@@ -241,7 +241,7 @@ Status Enrichment::look_after_unknown(const Subject& subject) {
 
 void Enrichment::keep(store::Session& session, const crm::PropertyId& property, const Answer& answer, Micros now) {
   const Reply& reply = answer.reply;
-  (void)replace_facts(session, property, answer.provider, answer.product->fields,
+  (void)replace_facts(session, property, answer.provider, all_fields(*answer.product),
                       facts_of_reply(answer.provider, *answer.product, reply, now), settings_.policy, now);
   replace_records(session, property, {answer.provider, answer.product->name, subject_of_reply(reply), now},
                   reply.records);

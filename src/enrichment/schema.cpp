@@ -39,6 +39,25 @@ store::Migration history() {
            " primary key (property_id, provider, product)) {{strict}}"}};
 }
 
+store::Migration mortgages() {
+  return {6203,
+          "mortgages of properties",
+          {"create table property_mortgages (property_id text not null, provider text not null, product text not null,"
+           " mortgage_key text not null, subject text not null, position {{int}} not null, lender text not null,"
+           " amount {{int}}, mortgage_date text not null, due_date text not null, kind text not null,"
+           " rate_type text not null, rate {{real}}, reference text not null, note text not null,"
+           " is_said_open {{int}} not null, fetched_at {{int}} not null,"
+           " primary key (property_id, provider, product, mortgage_key)) {{strict}}"}};
+}
+
+store::Migration zones_and_mail() {
+  return {6205,
+          "zones and mail of parcels",
+          {"alter table parcels add column zoning text not null default ''",
+           "alter table parcels add column flood_zone text not null default ''",
+           "alter table parcels add column mailing_address text not null default ''"}};
+}
+
 // Of a run's leads only those in hand have a row: what came of the others is counted.
 store::Migration bulk() {
   return {6101,
@@ -57,6 +76,6 @@ store::Migration bulk() {
 
 }  // namespace
 
-std::vector<store::Migration> migrations() { return {parcels(), bulk(), history()}; }
+std::vector<store::Migration> migrations() { return {parcels(), bulk(), history(), mortgages(), zones_and_mail()}; }
 
 }  // namespace hk::enrichment

@@ -15,7 +15,7 @@ Json products_json(const spending::Service& provider) {
   Json products = Json::array();
   for (const Product& product : provider.products())
     products.push_back(
-        {{"name", product.name}, {"pricePerCall", micro_dollars_json(product.price)}, {"fields", product.fields}});
+        {{"name", product.name}, {"pricePerCall", micro_dollars_json(product.price)}, {"fields", all_fields(product)}});
   return products;
 }
 

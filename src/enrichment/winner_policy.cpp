@@ -101,7 +101,7 @@ WinnerPolicy default_policy() {
   WinnerPolicy policy;
   policy.otherwise = {{kAgreement, kTrust, kFreshness}, trust};
   for (const char* field : {"lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "estimatedValue", "totalValue",
-                            "landValue", "buildingValue"})
+                            "landValue", "buildingValue", "mortgageBalance", "mortgageAmount"})
     policy.fields[field] = freshest;
   return policy;
 }

@@ -69,6 +69,14 @@ Result<Import> CountySync::begin(const CountyService& county, bool everything) {
   return imports_.create_for_county(county.name, options_of(county), mapping_json(county), to_json(position));
 }
 
+Status CountySync::saved(const Watch& watch) {
+  if (!watch.on_saved) return {};
+  return db_.write([&](store::Session& s) -> Status {
+    if (watch.on_saved(s)) return {};
+    return unavailable("county_stopped", "Another process goes on with it.");
+  });
+}
+
 Result<Import> CountySync::read_all(const enrichment::CountyReader& reader, Import import, const Watch& watch) {
   enrichment::CountyPages pages(reader, watch.sleep);
   CountyPosition position = enrichment::position_of(import.position);
@@ -79,6 +87,7 @@ Result<Import> CountySync::read_all(const enrichment::CountyReader& reader, Impo
     for (const auto& row : rows) append_line(bytes, row);
     HK_TRY(import, imports_.append_rows(import, bytes, to_json(position), position.done));
     if (watch.on_progress) watch.on_progress(import);
+    HK_CHECK(saved(watch));
     if (watch.sleep(0)) return unavailable("county_stopped", "It was interrupted. Run it again to go on.");
   }
   return import;
@@ -87,10 +96,12 @@ Result<Import> CountySync::read_all(const enrichment::CountyReader& reader, Impo
 Result<Import> CountySync::run(const enrichment::CountyReader& reader, const Watch& watch) {
   const CountyService& county = reader.county();
   const auto lock = db_.try_lock("county-" + county.name);
-  if (!lock) return conflict("county_busy", "The records of " + county.name + " are being synchronised already.");
+  if (!lock)
+    return conflict("county_busy", "The records of " + county.name + " are being synchronised already.",
+                    "Wait until it has ended, then run it again.");
   HK_TRY(Import import, begin(county, watch.everything));
   HK_TRY(import, read_all(reader, std::move(import), watch));
-  return runner_.run(import.id, {[&] { return watch.sleep(0); }, watch.on_progress, {}});
+  return runner_.run(import.id, {[&] { return watch.sleep(0); }, watch.on_progress, watch.on_saved});
 }
 
 }  // namespace hk::intake

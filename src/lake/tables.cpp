@@ -53,7 +53,8 @@ std::vector<TableSpec> make_tables() {
       {"properties", Kind::kRecord, "id", "property", "", "",
        columns("id street unit city state zip address_key parcel_id bedrooms:int bathrooms:real sqft:int year_built:int"
                " lot_size:int estimated_value:int land_value:int building_value:int total_value:int last_sale_date"
-               " last_sale_price:int owner_name tax_amount:int parcel_number land_use owner_id created_at:int"
+               " last_sale_price:int owner_name tax_amount:int parcel_number land_use zoning flood_zone"
+               " mortgage_balance:int mortgage_amount:int owner_id created_at:int"
                " updated_at:int version:int")},
       {"opportunities", Kind::kRecord, "id", "opportunity", "", "",
        columns("id name lead_id contact_id property_id owner_id stage status expected_value:int probability:int"

@@ -1,8 +1,9 @@
-// Owner, assessment, sale and valuation blocks.
+// Owner, mortgage, assessment, sale and valuation blocks.
 #include <algorithm>
 #include <cmath>
 
 #include "attom_property.hpp"
+#include "book_mortgage.hpp"
 #include "draw.hpp"
 
 #include <hk/base/text.hpp>
@@ -138,6 +139,24 @@ Json owner_json(const BookParcel& parcel, const Manner& manner) {
       .text("ownerrelationshiptype", "ownerRelationshipType", "")
       .text("mailingaddressoneline", "mailingAddressOneLine", "")
       .take();
+}
+
+// ATTOM says nothing of balances.
+Json mortgages_json(const BookParcel& parcel, const Manner& manner) {
+  Json out = {{"FirstConcurrent", Json::object()}, {"SecondConcurrent", Json::object()}};
+  std::string place = "FirstConcurrent";
+  for (const BookMortgage& one : mortgages_of(parcel, manner.seed)) {
+    out[place] = {{"amount", one.amount_dollars},
+                  {"lenderLastName", one.lender + " "},
+                  {"date", one.date},
+                  {"loanTypeCode", "CNV"},
+                  {"interestRateType", one.is_adjustable ? "ADJUSTABLE" : "FIXED"},
+                  {"term", "360"},
+                  {"dueDate", one.due_date},
+                  {"trustDeedDocumentNumber", one.document}};
+    place = "SecondConcurrent";
+  }
+  return out;
 }
 
 Json assessment_json(const BookParcel& parcel, const Manner& manner) {

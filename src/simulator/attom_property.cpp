@@ -204,7 +204,7 @@ void add_ownership(AttomBlock& out, const BookParcel& parcel, const Manner& mann
   Json assessment = assessment_json(parcel, manner);
   if (owner && profile) {
     assessment["owner"] = owner_json(parcel, manner);
-    assessment["mortgage"] = {{"FirstConcurrent", Json::object()}, {"SecondConcurrent", Json::object()}};
+    assessment["mortgage"] = mortgages_json(parcel, manner);
   }
   out.block("assessment", std::move(assessment));
 }

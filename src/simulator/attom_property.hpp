@@ -39,6 +39,7 @@ bool has_valuation(const BookParcel& parcel);
 
 // Parts of the above, each with its own file.
 Json owner_json(const BookParcel& parcel, const Manner& manner);
+Json mortgages_json(const BookParcel& parcel, const Manner& manner);
 Json assessment_json(const BookParcel& parcel, const Manner& manner);
 Json sale_json(const BookParcel& parcel, std::size_t sale, const Manner& manner, SaleShape shape,
                const std::string& state);

@@ -65,7 +65,11 @@ TEST_F(AttomAnswersTest, TheProfilesUseCamelCaseAndMoveThreeBlocks) {
   EXPECT_FALSE(basic.at("sale").contains("amount"));
   const Json expanded = property("/property/expandedprofile?" + std::string(kHouse));
   EXPECT_EQ(expanded.at("sale").at("amount").at("saleAmt"), 415000);
-  EXPECT_TRUE(expanded.at("assessment").at("mortgage").contains("FirstConcurrent"));
+  const Json& first = expanded.at("assessment").at("mortgage").at("FirstConcurrent");
+  EXPECT_EQ(first.at("amount"), 332000) << "four fifths of the last price";
+  EXPECT_EQ(first.at("date"), "2019-06-14");
+  EXPECT_EQ(first.at("dueDate"), "2049-06-14");
+  EXPECT_FALSE(expanded.at("assessment").at("mortgage").contains("balance"));
   EXPECT_EQ(property(std::string("/saleshistory/expandedhistory?") + kHouse).at("saleHistory").size(), 2u);
 }
 

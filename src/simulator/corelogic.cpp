@@ -54,6 +54,8 @@ std::optional<Asked> asked_at(const std::string& path) {
   if (!path.starts_with(kProperties)) return std::nullopt;
   const std::string rest = path.substr(kProperties.size());
   if (rest == "search") return Asked{"search", ""};
+  constexpr std::string_view kEnriched = "liens/enriched/";
+  if (rest.starts_with(kEnriched)) return Asked{"liens-enriched", rest.substr(kEnriched.size())};
   const auto slash = rest.find('/');
   if (slash == std::string::npos) return std::nullopt;
   const std::string what = rest.substr(slash + 1);
@@ -94,10 +96,11 @@ class CoreLogic final : public Vendor {
 
   // Without the clip.
   std::string path(const RawRequest& request) const override {
-    const std::string path = displayed_path(request, "");
+    std::string path = displayed_path(request, "");
     const auto wanted = asked_at(path);
     if (!wanted || wanted->clip.empty()) return path;
-    return std::string(kProperties) + "{clip}" + path.substr(kProperties.size() + wanted->clip.size());
+    path.replace(path.find(wanted->clip, kProperties.size()), wanted->clip.size(), "{clip}");
+    return path;
   }
   RawAnswer too_many_calls(std::uint64_t) const override {
     return fault(429, "Spike arrest violation. Allowed rate : MessageRate", "policies.ratelimit.SpikeArrestViolation");
@@ -231,8 +234,9 @@ class CoreLogicSimulator::Impl {
 };
 
 const std::vector<std::string>& CoreLogicSimulator::products() {
-  static const std::vector<std::string> all = {"search",        "property-detail", "buildings",          "ownership",
-                                               "site-location", "tax-assessments", "ownership-transfers"};
+  static const std::vector<std::string> all = {"search",        "property-detail", "buildings",           "ownership",
+                                               "site-location", "tax-assessments", "ownership-transfers", "liens",
+                                               "liens-enriched"};
   return all;
 }
 

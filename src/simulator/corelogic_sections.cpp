@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "book_mortgage.hpp"
 #include "draw.hpp"
 
 #include <hk/base/text.hpp>
@@ -100,6 +101,45 @@ Json transfers(const BookParcel& parcel, std::uint64_t) {
   return nullptr;
 }
 
+Json summary_of(const std::vector<BookMortgage>& mortgages) {
+  std::int64_t sum = 0;
+  for (const BookMortgage& one : mortgages) sum += one.amount_dollars;
+  return {{"totalNumberOfOpenMortgageLiens", mortgages.size()}, {"totalAmountOfOpenMortgageLiens", sum}};
+}
+
+Json liens(const BookParcel& parcel, std::uint64_t seed) {
+  return {{"data", {{"openLienEquityAndLtv", summary_of(mortgages_of(parcel, seed))}}}};
+}
+
+std::int64_t yyyymmdd(const std::string& date) {
+  std::string digits = date;
+  std::erase(digits, '-');
+  return parse_int(digits).value_or(0);
+}
+
+// Dates are integers here, and the summary's name is spelled otherwise than in the plain liens.
+Json enriched_liens(const BookParcel& parcel, std::uint64_t seed) {
+  const std::vector<BookMortgage> mortgages = mortgages_of(parcel, seed);
+  Json open = Json::array();
+  std::int64_t balance = 0;
+  for (const BookMortgage& one : mortgages) {
+    balance += one.balance_dollars;
+    open.push_back({{"mortgageTransactionDetails",
+                     {{"amount", one.amount_dollars},
+                      {"mortgageDate", yyyymmdd(one.date)},
+                      {"maturityDate", yyyymmdd(one.due_date)},
+                      {"enrichedInterestRate", one.rate},
+                      {"enrichedInterestRateConfidenceRank", 4},
+                      {"enrichedInterestRateTypeCode", one.is_adjustable ? "ADJ" : "FIX"},
+                      {"enrichedInterestRateTypeCodeConfidenceRank", 5},
+                      {"enrichedLoanTypeCode", "CNV"},
+                      {"enrichedLoanTypeCodeConfidenceRank", nullptr}}},
+                    {"originationLenderDetails", {{"companyName", one.lender}}}});
+  }
+  const Json worked_out = {{"unpaidPrincipalBalance", balance}, {"upbAndPLTVRunDate", 20260100}};
+  return {{"data", {{"openLiens", open}, {"enriched", worked_out}, {"openLienEquityAndLTV", summary_of(mortgages)}}}};
+}
+
 }  // namespace
 
 std::string clip_of(const BookParcel& parcel) {
@@ -137,6 +177,8 @@ Json corelogic_section(const std::string& product, const BookParcel& parcel, std
   if (product == "site-location") return site_location(parcel, seed);
   if (product == "tax-assessments") return tax(parcel, seed);
   if (product == "ownership-transfers") return transfers(parcel, seed);
+  if (product == "liens") return liens(parcel, seed);
+  if (product == "liens-enriched") return enriched_liens(parcel, seed);
   return nullptr;
 }
 

@@ -98,13 +98,19 @@ TEST_F(CoreLogicTest, ShowsTheParcelInEachProductAndBillsIt) {
   const Json sale = get(at + "ownership-transfers/market/latest", good).json().at("items").at(0);
   EXPECT_EQ(sale.at("transactionDetails").at("saleDateDerived"), "2019-06-14");
   EXPECT_EQ(get(at + "property-detail", good).json().size(), 6u);
+  const Json liens = get(at + "liens", good).json().at("data").at("openLienEquityAndLtv");
+  EXPECT_EQ(liens.at("totalAmountOfOpenMortgageLiens"), 374'000) << "four fifths of the last price, and a tenth";
+  const Json enriched = get("/v2/properties/liens/enriched/" + clip(), good).json().at("data");
+  EXPECT_EQ(enriched.at("openLiens").at(0).at("mortgageTransactionDetails").at("mortgageDate"), 20190614);
+  EXPECT_EQ(enriched.at("openLienEquityAndLTV").at("totalNumberOfOpenMortgageLiens"), 2);
   EXPECT_EQ(get("/v2/properties/0000000000/buildings", good).status, 404);
   EXPECT_EQ(get(at + "zestimate", good).status, 404);
-  EXPECT_EQ(billed(),
-            (std::vector<std::string>{"/v2/properties/search 100000", "/v2/properties/{clip}/buildings 250000",
-                                      "/v2/properties/{clip}/tax-assessments/latest 100000",
-                                      "/v2/properties/{clip}/ownership-transfers/market/latest 100000",
-                                      "/v2/properties/{clip}/property-detail 100000"}));
+  EXPECT_EQ(billed(), (std::vector<std::string>{
+                          "/v2/properties/search 100000", "/v2/properties/{clip}/buildings 250000",
+                          "/v2/properties/{clip}/tax-assessments/latest 100000",
+                          "/v2/properties/{clip}/ownership-transfers/market/latest 100000",
+                          "/v2/properties/{clip}/property-detail 100000", "/v2/properties/{clip}/liens 100000",
+                          "/v2/properties/search 100000", "/v2/properties/liens/enriched/{clip} 100000"}));
 }
 
 TEST_F(CoreLogicTest, KnowsNoMatchInBothForms) {

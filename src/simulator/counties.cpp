@@ -15,6 +15,7 @@ namespace {
 constexpr std::string_view kSocrataBase = "/resource";
 constexpr std::string_view kArcgisBase = "/arcgis/rest/services";
 constexpr std::string_view kLayer = "/Parcels/FeatureServer/0";
+constexpr std::string_view kOldLayer = "/OldParcels/MapServer/0";  // the same rows, without pages
 constexpr std::size_t kSocrataRowsMax = 50'000, kSocrataRows = 1'000;
 
 RawAnswer json(int status, const Json& body) { return {.status = status, .body = dump_json(body)}; }
@@ -162,8 +163,53 @@ class Arcgis final : public Vendor {
     if (call->path.starts_with("/signin/"))
       return {.content_type = "text/html", .body = "<html><body>Sign in to view this layer</body></html>"};
     if (call->path.starts_with("/private/")) return failure(499, "Token Required", "");
-    if (call->path != std::string(kLayer) + "/query") return failure(404, "Service not found", "");
-    return features_of(*call);
+    for (const std::string_view layer : {kLayer, kOldLayer}) {
+      const bool has_pages = layer == kLayer;
+      if (call->path == layer) return description(has_pages);
+      if (call->path == std::string(layer) + "/query") return has_pages ? features_of(*call) : old_features_of(*call);
+    }
+    return failure(404, "Service not found", "");
+  }
+
+  RawAnswer description(bool has_pages) const {
+    Json fields = Json::array();
+    for (const std::string& column : table_.columns) fields.push_back({{"name", column}});
+    return json(200, {{"id", 0},
+                      {"name", "Parcels"},
+                      {"maxRecordCount", rows_max_},
+                      {"fields", fields},
+                      {"advancedQueryCapabilities", {{"supportsPagination", has_pages}}}});
+  }
+
+  // An old server: all ids at once, and rows by their ids.
+  RawAnswer old_features_of(const WebCall& call) const {
+    for (const char* name : {"resultoffset", "resultrecordcount", "orderbyfields"})
+      if (!call.parameter(name).empty())
+        return failure(400, "Unable to complete operation.", "Pagination is not supported.");
+    const std::string where = call.parameter("where"), ids = call.parameter("objectids");
+    if (where.empty() && ids.empty()) return failure(400, "Unable to complete operation.", "");
+    const Question q = question_of(table_, where == "1=1" ? "" : where, call.parameter("outfields"), "");
+    if (!q.readable || !q.unknown_column.empty()) return failure(400, "Unable to complete operation.", "");
+    if (call.parameter("returnidsonly") == "true") return ids_of(q);
+    Json document = {{"objectIdFieldName", "OBJECTID"}, {"features", Json::array()}};
+    for (const std::string& id : split(ids, ',')) {
+      const auto number = parse_int(id);
+      if (!number || *number < 1 || static_cast<std::size_t>(*number) > table_.rows.size()) continue;
+      if (document["features"].size() == rows_max_) {
+        document["exceededTransferLimit"] = true;
+        break;
+      }
+      document["features"].push_back(
+          {{"attributes", selected(table_.rows[static_cast<std::size_t>(*number) - 1], q.columns)}});
+    }
+    return json(200, document);
+  }
+
+  RawAnswer ids_of(const Question& q) const {
+    Json ids = Json::array();
+    for (const Json& row : table_.rows)
+      if (q.filter.fits(row)) ids.insert(ids.begin(), row.at("OBJECTID"));  // in no order that anybody promised
+    return json(200, {{"objectIdFieldName", "OBJECTID"}, {"objectIds", ids}});
   }
 
   RawAnswer features_of(const WebCall& call) const {

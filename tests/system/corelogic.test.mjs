@@ -185,3 +185,29 @@ testOnStores('the ledger agrees with the bill on bad days, with composites that 
   const books = compareBooks(calls, simulator.bill(), price);
   t.diagnostic(`${leads.length} leads, ${calls.length} calls, bill $${books.billed / 1e6} = settled $${books.settled / 1e6} + some of ${books.unknown} unknown`);
 });
+
+testOnStores('mortgages of ATTOM and CoreLogic are one, and the equity is worked out from the balance', async (world) => {
+  await world.simulateAttom(countyFile(world), { settings: { HK_ATTOM_PRODUCTS: 'expandedprofile,attomavm', HK_ATTOM_PRICE_PER_CALL: '0.05' }, more: ['--state', 'TN', '--price', '50000'] });
+  const simulator = await world.simulateCorelogic(countyFile(world), { settings: { HK_CORELOGIC_PRODUCTS: 'liens-enriched', HK_CORELOGIC_PRICES: 'search=0.01', HK_CORELOGIC_PRICE_PER_CALL: '0.10' }, more: prices });
+  await world.serve();
+  const api = await world.as('owner');
+  let found = null;
+  for (let n = 0; n < 10 && !found; ++n) {
+    const { property } = await enrichedLead(api, await post(api, n));
+    const answer = (await api.get(`/api/properties/${property.id}/mortgages`)).expect(200);
+    if (answer.mortgages.length > 0 && answer.equity.value !== null) found = { property, ...answer };
+  }
+  assert.ok(found, 'none of ten houses has a mortgage');
+  const { property, mortgages, equity } = found;
+  for (const one of mortgages) {
+    assert.deepEqual(one.sources.map(({ provider, product }) => `${provider} ${product}`).sort(), ['attom expandedprofile', 'corelogic liens-enriched']);
+    assert.ok(one.open && one.position >= 1 && one.lender && one.date && one.dueDate && one.rate > 0, JSON.stringify(one));
+  }
+  assert.equal(property.mortgageAmount, mortgages.reduce((sum, { amount }) => sum + amount, 0));
+  assert.ok(property.mortgageBalance > 0 && property.mortgageBalance < property.mortgageAmount);
+  assert.deepEqual([equity.value, equity.owed, equity.owedIsOriginal], [property.estimatedValue, property.mortgageBalance, false]);
+  assert.equal(equity.equity, property.estimatedValue - property.mortgageBalance);
+  assert.ok(onlyPaths(simulator.arrivals()).includes('/v2/properties/liens/enriched/{clip}'));
+  const calls = await callsOf(api, 'corelogic');
+  booksAgree(calls, simulator.bill());
+});

@@ -82,7 +82,7 @@ async function begin(world) {
   // A provider whose answers all get lost; the budget for a lead keeps it out of the way until it is its turn.
   const simulated = world.file('simulated.csv', toCsv(parcelHeader, [parcel(2)].map(parcelRow)));
   await world.simulateAttom(simulated, { faultRate: 1, more: ['--fault-mix', 'lost'], settings: { HK_ENRICHMENT_LEAD_BUDGET: '0.01' } });
-  Object.assign(world.env, contactSettings(1, ['ZEROBOUNCE', 'SMARTY']), { HK_CHECK_NEW_LEADS: '0' }); // nobody is there
+  Object.assign(world.env, contactSettings(1, ['ZEROBOUNCE', 'SMARTY']), { HK_CHECK_NEW_LEADS: '0', HK_COUNTIES_BASE_URLS: 'nyc=http://127.0.0.1:9' }); // nobody is there
   const api = await world.as('owner');
   const server = await world.serve({ role: 'api' });
   const line = await until('the set-up link', () => server.stdout.match(/setup\?token=(\S+)/), { cap: 10_000 });
@@ -181,6 +181,9 @@ async function callReads({ check, api, anonymous, lead }) {
   const history = await check.call(api, 'getPropertyHistory', { params: property });
   assert.ok(history.sales.length > 0 && history.assessments.length > 0);
   await check.refuses(api, 'getPropertyHistory', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
+  const mortgages = await check.call(api, 'getMortgages', { params: property });
+  assert.ok(mortgages.equity.why.length > 0);
+  await check.refuses(api, 'getMortgages', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
   const ownership = await check.call(api, 'getOwnership', { params: property });
   assert.equal(ownership.ownerName, lead.property.ownerName);
   await check.refuses(api, 'getOwnership', 404, 'property_not_found', { params: { id: `property_${'0'.repeat(26)}` } });
@@ -447,7 +450,7 @@ async function callValidation({ check, api }) {
   await check.refuses(api, 'validateAddress', 400, 'unknown_field', { body: { planet: 'Mars' } });
 }
 
-async function callImports({ check, api }) {
+async function callImports({ check, api, anonymous }) {
   const text = 'First Name,Email\nAda,ada@example.org\ntoo,many,columns\n';
   const made = await check.call(api, 'createImport', { body: { kind: 'leads', fileName: 'leads.csv', sizeBytes: text.length } });
   await check.refuses(api, 'createImport', 400, undefined, { body: { kind: 'cats', fileName: 'x' } });
@@ -476,6 +479,13 @@ async function callImports({ check, api }) {
   await check.refuses(api, 'listImports', 400, 'limit_invalid', { query: { limit: 'many' } });
   const nobody = { id: `import_${'0'.repeat(26)}` };
   for (const id of ['getImport', 'listQuarantine']) await check.refuses(api, id, 404, 'import_not_found', { params: nobody });
+  assert.equal((await check.call(api, 'listCounties')).items.find(({ name }) => name === 'nyc').sync.state, 'none');
+  const nyc = { params: { name: 'nyc' } };
+  await check.refuses(anonymous, 'listCounties', 401, 'not_signed_in');
+  await check.refuses(api, 'syncCounty', 404, 'county_unknown', { params: { name: 'atlantis' } });
+  await check.refuses(api, 'syncCounty', 400, 'body_invalid', { ...nyc, body: { all: 'yes' } });
+  await check.call(api, 'syncCounty', { ...nyc, body: { all: true } });
+  await check.refuses(api, 'syncCounty', 409, 'county_busy', nyc);
   await check.call(api, 'importLeads', { body: text, headers: csvType });
   await check.refuses(api, 'importLeads', 400, 'file_empty', { body: '', headers: csvType });
 }

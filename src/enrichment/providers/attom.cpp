@@ -14,6 +14,7 @@ struct Endpoint {
   std::string_view name, path;
   Micros fresh_for;
   std::vector<std::string> fields;
+  std::vector<std::string> also{};
 };
 
 const std::vector<Endpoint>& endpoints() {
@@ -22,11 +23,13 @@ const std::vector<Endpoint>& endpoints() {
        "/property/expandedprofile",
        30 * kDay,
        {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "landValue", "buildingValue", "totalValue",
-        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"}},
+        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"},
+       {"zoning"}},
       {"detailowner",
        "/property/detailowner",
        30 * kDay,
-       {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "ownerName", "parcelNumber", "landUse"}},
+       {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "ownerName", "parcelNumber", "landUse"},
+       {"zoning"}},
       {"assessment", "/assessment/detail", 30 * kDay, {"landValue", "buildingValue", "totalValue", "taxAmount"}},
       {"sale", "/sale/detail", 30 * kDay, {"lastSaleDate", "lastSalePrice"}},
       {"saleshistory", "/saleshistory/detail", 30 * kDay, {"lastSaleDate", "lastSalePrice"}},
@@ -130,8 +133,11 @@ Result<std::vector<Product>> products_of(const AttomSettings& settings) {
 std::optional<Product> attom_product(std::string_view name, MicroDollars price) {
   const Endpoint* endpoint = find_endpoint(name);
   if (endpoint == nullptr) return std::nullopt;
-  return Product{
-      .name = std::string(name), .price = price, .fields = endpoint->fields, .fresh_for = endpoint->fresh_for};
+  return Product{.name = std::string(name),
+                 .price = price,
+                 .fields = endpoint->fields,
+                 .fresh_for = endpoint->fresh_for,
+                 .also = endpoint->also};
 }
 
 Result<std::unique_ptr<Provider>> attom_provider(const AttomSettings& settings, http::Client& client) {

@@ -31,7 +31,7 @@ class FactList {
   FactList(const Product& product, const Identity& identity) : product_(product), identity_(identity) {}
 
   void add(const char* field, const std::string& value, const Origin& origin) {
-    if (value.empty() || std::ranges::find(product_.fields, field) == product_.fields.end()) return;
+    if (value.empty() || !may_bring(product_, field)) return;
     facts_.push_back({.field = field,
                       .value = value,
                       .as_of = origin.as_of,
@@ -81,6 +81,7 @@ void add_structure(const Json& row, const std::string& as_of, FactList& facts) {
   const Origin record{.as_of = as_of};
   facts.add("parcelNumber", text_at(row, {"identifier.apn"}), record);
   facts.add("landUse", text_at(row, {"summary.propertyType", "summary.propLandUse", "summary.propClass"}), record);
+  facts.add("zoning", text_at(row, {"lot.zoningType"}), record);
   facts.add("bedrooms", counted(number_at(row, {"building.rooms.beds"}), 1'000), record);
   facts.add("bathrooms", bathrooms(row), record);
   facts.add("yearBuilt", counted(number_at(row, {"summary.yearBuilt"}), 2'200), record);

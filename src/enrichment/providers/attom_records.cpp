@@ -59,6 +59,25 @@ void add_assessment(const Json& row, FoundRecords& records) {
   if (one.land || one.building || one.total || one.tax) records.assessments.push_back(one);
 }
 
+// "FIXED" and "Fix" are one word to people.
+std::string rate_type_of(const std::string& word) {
+  const std::string lower = lower_ascii(word);
+  if (lower.starts_with("fix")) return "fixed";
+  return lower.starts_with("adj") ? "adjustable" : lower;
+}
+
+void add_mortgage(const Json& row, const std::string& path, int position, FoundRecords& records) {
+  FoundMortgage one{.position = position,
+                    .lender = text_at(row, {path + "lenderLastName"}),
+                    .amount = dollars_at(row, {path + "amount"}),
+                    .date = date_at(row, {path + "date"}),
+                    .due_date = date_at(row, {path + "dueDate"}),
+                    .kind = text_at(row, {path + "loanTypeCode"}),
+                    .rate_type = rate_type_of(text_at(row, {path + "interestRateType"})),
+                    .reference = text_at(row, {path + "trustDeedDocumentNumber"})};
+  if (one.amount || !one.date.empty() || !one.reference.empty()) records.mortgages.push_back(std::move(one));
+}
+
 }  // namespace
 
 Sale sale_of(const Json& sale) {
@@ -87,6 +106,8 @@ FoundRecords records_of_row(const Json& row, const Product& product) {
   if (brings("lastSalePrice")) add_sales(row, records);
   if (brings("totalValue")) add_assessment(row, records);
   if (brings("ownerName")) {
+    add_mortgage(row, "assessment.mortgage.FirstConcurrent.", 1, records);
+    add_mortgage(row, "assessment.mortgage.SecondConcurrent.", 2, records);
     records.owner_name = owner_name(row);
     records.mailing_address =
         collapse_space(text_at(row, {"owner.mailingAddressOneLine", "assessment.owner.mailingAddressOneLine"}));

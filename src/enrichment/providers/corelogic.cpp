@@ -7,6 +7,7 @@
 #include <hk/telemetry/log.hpp>
 
 #include "corelogic_facts.hpp"
+#include "corelogic_liens.hpp"
 #include "corelogic_token.hpp"
 
 namespace hk::enrichment {
@@ -21,6 +22,7 @@ constexpr const char* kProperties = "/v2/properties/";
 
 std::vector<std::string> fields_of(std::string_view name) {
   if (name == kFinder) return {"parcelNumber"};
+  if (std::vector<std::string> of_liens = corelogic::lien_fields(name); !of_liens.empty()) return of_liens;
   std::vector<std::string> all;
   for (const corelogic::Section& section : sections()) {
     if (section.product == name) return section.fields;
@@ -32,13 +34,16 @@ std::vector<std::string> fields_of(std::string_view name) {
 std::vector<std::string> product_names() {
   std::vector<std::string> names = {kComposite};
   for (const corelogic::Section& section : sections()) names.emplace_back(section.product);
+  names.insert(names.end(), {corelogic::kLiens, corelogic::kEnrichedLiens});
   return names;
 }
 
-std::string path_of(const Product& product, const std::string& sale_type) {
-  if (product.name == "tax-assessments") return "tax-assessments/latest";
-  if (product.name == "ownership-transfers") return "ownership-transfers/" + sale_type + "/latest";
-  return product.name;
+// Below /v2/properties/.
+std::string path_of(const Product& product, const std::string& clip, const std::string& sale_type) {
+  if (product.name == "tax-assessments") return clip + "/tax-assessments/latest";
+  if (product.name == "ownership-transfers") return clip + "/ownership-transfers/" + sale_type + "/latest";
+  if (product.name == corelogic::kEnrichedLiens) return "liens/enriched/" + clip;
+  return clip + "/" + product.name;
 }
 
 // The query of the search; empty when too little of the address is known to ask.
@@ -95,14 +100,14 @@ class CoreLogicProvider final : public Provider {
       return lookup.empty() ? lookup : std::string(kProperties) + "search?" + lookup;
     }
     if (query.provider_id.empty()) return {};
-    return kProperties + http::url_encode(query.provider_id) + "/" + path_of(product, settings_.sale_type);
+    return kProperties + path_of(product, http::url_encode(query.provider_id), settings_.sale_type);
   }
 
   Sent send(const Product& product, const PropertyQuery& query, const std::string& target, const std::string& token) {
     http::ClientRequest request;
     request.url = settings_.base_url + target;
     if (product.name != kFinder)
-      request.url_in_traces = settings_.base_url + kProperties + "{clip}/" + path_of(product, settings_.sale_type);
+      request.url_in_traces = settings_.base_url + kProperties + path_of(product, "{clip}", settings_.sale_type);
     request.headers = {{"Authorization", "Bearer " + token}, {"Accept", "application/json"}};
     request.timeout_ms = settings_.timeout_ms;
     return spending::send_paid(
@@ -181,7 +186,8 @@ Status check_url(const std::string& name, const std::string& url, const char* re
 std::optional<Product> corelogic_product(std::string_view name, MicroDollars price) {
   std::vector<std::string> fields = fields_of(name);
   if (fields.empty()) return std::nullopt;
-  return Product{.name = std::string(name), .price = price, .fields = std::move(fields)};
+  return Product{
+      .name = std::string(name), .price = price, .fields = std::move(fields), .also = corelogic::also_of_liens(name)};
 }
 
 Result<std::unique_ptr<Provider>> corelogic_provider(const CoreLogicSettings& settings, http::Client& client) {

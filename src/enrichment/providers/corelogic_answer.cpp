@@ -8,6 +8,7 @@
 #include "attom_json.hpp"
 #include "corelogic_facts.hpp"
 #include "corelogic_json.hpp"
+#include "corelogic_liens.hpp"
 #include "corelogic_search.hpp"
 
 namespace hk::enrichment {
@@ -74,8 +75,19 @@ CoreLogicAnswer read_composite(const Json& document, const Product& product, Mic
   return answer;
 }
 
+CoreLogicAnswer read_liens(const Json& document, const Product& product, MicroDollars price) {
+  CoreLogicAnswer answer;
+  std::vector<FoundFact> facts;
+  FoundRecords records;
+  const Content content = add_liens(document, product, facts, records, answer.unlisted);
+  answer.reply = summed_up({content}, std::move(facts), price);
+  if (content == Content::kFacts) answer.reply.records = std::move(records);
+  return answer;
+}
+
 CoreLogicAnswer read_product(const Json& document, const Product& product, MicroDollars price) {
   if (product.name == kComposite) return read_composite(document, product, price);
+  if (!lien_fields(product.name).empty()) return read_liens(document, product, price);
   CoreLogicAnswer answer;
   std::vector<FoundFact> facts;
   const auto section = std::ranges::find(sections(), product.name, &Section::product);

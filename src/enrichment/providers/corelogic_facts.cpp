@@ -38,7 +38,7 @@ class FactList {
   FactList(const Product& product, std::vector<FoundFact>& facts) : product_(product), facts_(facts) {}
 
   void add(const char* field, const std::string& value, const Origin& origin) {
-    if (value.empty() || std::ranges::find(product_.fields, field) == product_.fields.end()) return;
+    if (value.empty() || !may_bring(product_, field)) return;
     if (std::ranges::find(facts_, field, &FoundFact::field) != facts_.end()) return;
     facts_.push_back({field, value, origin.as_of, origin.confidence, origin.note});
   }
@@ -136,7 +136,7 @@ std::string owner_note(const Json& data, std::vector<std::string>& unlisted) {
   const auto code = [&](const char* name, std::span<const std::string_view> listed) {
     const std::string of_owners = std::string("currentOwners.") + name;
     const std::string of_mailing = std::string("currentOwnerMailingInfo.") + name;
-    const std::string word = upper_ascii(text_at(data, {of_owners, of_mailing, name}));
+    std::string word = upper_ascii(text_at(data, {of_owners, of_mailing, name}));
     note_unless_listed(unlisted, name, word, listed);
     return word;
   };

@@ -77,7 +77,7 @@ class CountyProvider final : public Provider {
       {"parcel",
        0,
        {"bedrooms", "bathrooms", "sqft", "yearBuilt", "lotSize", "landValue", "buildingValue", "totalValue",
-        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse"}}};
+        "lastSaleDate", "lastSalePrice", "ownerName", "taxAmount", "parcelNumber", "landUse", "zoning", "floodZone"}}};
 };
 
 }  // namespace
@@ -88,6 +88,8 @@ std::vector<FoundFact> county_facts(const Parcel& parcel, double confidence) {
   facts.add("parcelNumber", parcel.parcel_number);
   facts.add("ownerName", v.owner_name);
   facts.add("landUse", v.land_use);
+  facts.add("zoning", v.zoning);
+  facts.add("floodZone", v.flood_zone);
   facts.add("bedrooms", v.bedrooms);
   if (v.bathrooms) facts.add("bathrooms", text_of(*v.bathrooms));
   facts.add("sqft", v.sqft);
@@ -107,6 +109,7 @@ FoundRecords county_records(const Parcel& parcel, const std::vector<ParcelSale>&
   const ParcelValues& v = parcel.values;
   FoundRecords records;
   records.owner_name = v.owner_name;
+  records.mailing_address = v.mailing_address;
   records.all_sales = !sales.empty();
   for (const ParcelSale& sale : sales)
     records.sales.push_back({.date = sale.date,

@@ -77,6 +77,8 @@ std::vector<std::string> facts_of(const CountyService& county) {
       case ParcelField::kParcelNumber:
       case ParcelField::kOwnerName:
       case ParcelField::kLandUse:
+      case ParcelField::kZoning:
+      case ParcelField::kFloodZone:
       case ParcelField::kBedrooms:
       case ParcelField::kBathrooms:
       case ParcelField::kSqft:

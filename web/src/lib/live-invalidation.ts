@@ -1,5 +1,6 @@
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { undecidedKey } from './api/calls';
+import { countiesKey } from './api/counties';
 import { enrichmentKeys } from './api/enrichment';
 import { importKeys } from './api/imports';
 import { operationsKey } from './api/operations';
@@ -14,11 +15,11 @@ export function staleKeys(event: LiveEvent): QueryKey[] {
   if (event.type === 'demo_removed') return [[]];
   if (event.type === 'provider_changed') return [enrichmentKeys.providers];
   const keys: QueryKey[] = [...staleOfEnrichment(event), ...staleOfRecord(event)];
-  if (event.type === 'import_progress') keys.push(importKeys.list, ...(event.importId ? [importKeys.one(event.importId)] : [importKeys.all]));
+  if (event.type === 'import_progress') keys.push(countiesKey, importKeys.list, ...(event.importId ? [importKeys.one(event.importId)] : [importKeys.all]));
   if (event.type.startsWith('operation_')) keys.push(operationsKey);
   // What a bulk change did is on every screen of its object, and it does not say record by record.
   if (event.type === 'operation_completed') keys.push(event.object ? recordKeys.object(event.object) : recordKeys.all);
-  if (event.propertyId) for (const part of [propertyKeys.facts, propertyKeys.history, propertyKeys.ownership]) keys.push(part(event.propertyId));
+  if (event.propertyId) for (const part of [propertyKeys.facts, propertyKeys.history, propertyKeys.mortgages, propertyKeys.ownership]) keys.push(part(event.propertyId));
   if (event.type === 'enrichment_completed' && !event.propertyId) keys.push(propertyKeys.all);
   return keys;
 }

@@ -112,6 +112,10 @@ export function makeProperty(overrides: Partial<Property> = {}): Property {
     taxAmount: null,
     parcelNumber: '083 07 0 265.00',
     landUse: 'SINGLE FAMILY',
+    zoning: null,
+    floodZone: null,
+    mortgageBalance: null,
+    mortgageAmount: null,
     ...overrides,
   };
 }

@@ -10,6 +10,7 @@ import type {
   NewLead,
   Ownership,
   PropertyHistory,
+  PropertyMortgages,
   QuarantinedRow,
   Session,
   SetupState,
@@ -27,6 +28,7 @@ export class MockServer {
   leads: Lead[] = [];
   facts: Fact[] = [];
   ownership: Ownership = { ownerName: null, ownerKind: 'unknown', mailingAddress: null, mailingProvider: null, absentee: null, outOfState: null, why: [] };
+  mortgages: PropertyMortgages = { mortgages: [], equity: { value: null, owed: null, owedIsOriginal: null, equity: null, why: [] } };
   history: PropertyHistory = { sales: [], assessments: [] };
   jobs: EnrichmentJob[] = [];
   costToday = 0;
@@ -90,6 +92,7 @@ export class MockServer {
     [/^POST \/api\/leads\/([^/]+)\/parcel$/, (_, id) => this.queue(id)],
     [/^GET \/api\/properties\/([^/]+)\/facts$/, () => ok({ items: this.facts })],
     [/^GET \/api\/properties\/[^/]+\/ownership$/, () => ok(this.ownership)],
+    [/^GET \/api\/properties\/[^/]+\/mortgages$/, () => ok(this.mortgages)],
     [/^GET \/api\/properties\/[^/]+\/history$/, () => ok(this.history)],
     [/^PUT \/api\/properties\/[^/]+\/facts\/([^/]+)$/, ({ body }, field) => this.setFact(field, body as { value: string; note?: string })],
     [/^DELETE \/api\/properties\/[^/]+\/facts\/([^/]+)$/, (_, field) => this.setFact(field, null)],
@@ -102,6 +105,7 @@ export class MockServer {
     [/^POST \/api\/validate\/email$/, ({ body }) => this.validateEmail((body as { email: string }).email)],
     [/^POST \/api\/validate\/phone$/, ({ body }) => ok(makePhoneValidation((body as { phone: string }).phone))],
     [/^POST \/api\/validate\/address$/, () => ok(makeProperty().addressValidation)],
+    [/^GET \/api\/counties$/, () => ok({ items: [] })],
     [/^GET \/api\/imports$/, () => page(this.imports)],
     [/^POST \/api\/imports$/, ({ body }) => this.createImport(body as Pick<Import, 'kind' | 'fileName' | 'sizeBytes'>)],
     [/^PUT \/api\/imports\/([^/]+)\/content$/, ({ query, bytes }, id) => this.receive(id, Number(query.get('offset')), bytes)],

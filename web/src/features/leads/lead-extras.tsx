@@ -6,6 +6,7 @@ import { cityLine, streetLine } from '@/lib/format';
 import { ContactChecks } from './contact-checks';
 import { EnrichmentSection } from './enrichment-section';
 import { Highlights } from './highlights';
+import { Mortgages } from './mortgages';
 import { Ownership } from './ownership';
 import { PropertyFacts } from './property-facts';
 import { PropertyHistory } from './property-history';
@@ -39,6 +40,7 @@ export function LeadBelow({ id }: ExtraProps) {
     <>
       <PropertyFacts property={lead.property} />
       {lead.property ? <Ownership propertyId={lead.property.id} /> : null}
+      {lead.property ? <Mortgages propertyId={lead.property.id} /> : null}
       {lead.property ? <PropertyHistory propertyId={lead.property.id} /> : null}
       {lead.property ? <AddressCheck propertyId={lead.property.id} verdict={lead.property.addressValidation} /> : null}
       <ContactChecks lead={lead} />

@@ -1,4 +1,5 @@
 import { kPropertyFields } from './property-fields';
+import { Mortgages } from './mortgages';
 import { Ownership } from './ownership';
 import { PropertyFacts } from './property-facts';
 import { PropertyHistory } from './property-history';
@@ -11,6 +12,7 @@ export const PropertyBelow = ({ id }: { id: string }) => (
   <>
     <PropertyFacts property={{ id }} />
     <Ownership propertyId={id} />
+    <Mortgages propertyId={id} />
     <PropertyHistory propertyId={id} />
   </>
 );

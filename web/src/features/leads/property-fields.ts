@@ -8,6 +8,8 @@ export const kPropertyFields: { name: FieldName; label: string; kind: Kind }[] =
   { name: 'ownerName', label: 'Owner', kind: 'text' },
   { name: 'parcelNumber', label: 'Parcel number', kind: 'text' },
   { name: 'landUse', label: 'Land use', kind: 'text' },
+  { name: 'zoning', label: 'Zoning', kind: 'text' },
+  { name: 'floodZone', label: 'Flood zone', kind: 'text' },
   { name: 'bedrooms', label: 'Bedrooms', kind: 'count' },
   { name: 'bathrooms', label: 'Bathrooms', kind: 'count' },
   { name: 'sqft', label: 'Living area', kind: 'area' },
@@ -18,6 +20,8 @@ export const kPropertyFields: { name: FieldName; label: string; kind: Kind }[] =
   { name: 'landValue', label: 'Land value', kind: 'money' },
   { name: 'buildingValue', label: 'Building value', kind: 'money' },
   { name: 'taxAmount', label: 'Tax amount', kind: 'money' },
+  { name: 'mortgageBalance', label: 'Mortgage balance', kind: 'money' },
+  { name: 'mortgageAmount', label: 'Mortgage amounts', kind: 'money' },
   { name: 'lastSalePrice', label: 'Last sale price', kind: 'money' },
   { name: 'lastSaleDate', label: 'Last sale date', kind: 'date' },
 ];

@@ -1,11 +1,11 @@
-import type { ReactNode } from 'react';
 import { Section } from '@/components/ui/card';
 import { SkeletonBlock } from '@/components/ui/skeleton';
 import { InlineProblem } from '@/components/ui/states';
 import { usePropertyHistory } from '@/lib/api/properties';
-import type { PropertyAssessment, PropertySale, RecordSource } from '@/lib/api/types';
-import { formatDate, formatMoney, humanize } from '@/lib/format';
+import type { PropertyAssessment, PropertySale } from '@/lib/api/types';
+import { formatDate, formatMoney } from '@/lib/format';
 import { EstimateTag } from './estimate-tag';
+import { Cell, Sources, Table } from './record-table';
 
 /** What the property was sold for, and what it was assessed at, year by year. */
 export function PropertyHistory({ propertyId }: { propertyId: string }) {
@@ -21,36 +21,6 @@ export function PropertyHistory({ propertyId }: { propertyId: string }) {
     </Section>
   );
 }
-
-/** A table as wide as what it holds: a narrow screen scrolls it, by the keyboard too. */
-const Table = ({ caption, columns, children }: { caption: string; columns: string[]; children: ReactNode }) => (
-  <div tabIndex={0} role="region" aria-label={caption} className="mb-3 overflow-x-auto last:mb-0">
-    <table className="w-full text-sm tabular-nums">
-      <caption className="mb-1 text-left text-xs font-medium text-muted">{caption}</caption>
-      <thead>
-        <tr className="text-left text-xs text-muted">
-          {columns.map((column) => (
-            <th key={column} scope="col" className="py-1 pr-3 font-normal whitespace-nowrap last:pr-0">
-              {column}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
-  </div>
-);
-
-const Cell = ({ children }: { children: ReactNode }) => <td className="border-t border-line py-1.5 pr-3 align-top last:pr-0">{children}</td>;
-
-const sourcesText = (sources: RecordSource[]): string => [...new Set(sources.map(({ provider }) => humanize(provider)))].join(', ');
-
-const Sources = ({ sources, note }: { sources: RecordSource[]; note: string | null }) => (
-  <>
-    <span className="whitespace-nowrap">{sourcesText(sources)}</span>
-    {note ? <span className="block text-xs text-muted">{note}</span> : null}
-  </>
-);
 
 const isEstimate = (note: string | null): note is string => note !== null && /\bestimated?\b/i.test(note);
 

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 import { useProviderSettings, type ProviderSettings } from '@/lib/api/provider-settings';
 import { useProviders } from '@/lib/api/providers';
+import { CountiesList } from './counties-list';
 import { PartFrame } from './part-frame';
 import { ProviderSettingsRow } from './provider-settings-row';
 
@@ -26,8 +27,8 @@ export function ProvidersPart() {
       }
       query={settings}
     >
-      {(all: ProviderSettings[]) =>
-        kKinds
+      {(all: ProviderSettings[]) => [
+        ...kKinds
           .map(({ kind, label }) => ({ label, items: all.filter((one) => one.kind === kind) }))
           .filter(({ items }) => items.length > 0)
           .map(({ label, items }) => (
@@ -39,8 +40,9 @@ export function ProvidersPart() {
                 ))}
               </div>
             </section>
-          ))
-      }
+          )),
+        <CountiesList key="counties" />,
+      ]}
     </PartFrame>
   );
 }

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { request, segment } from './client';
 import { recordKeys } from './records';
 import { useWrite } from './settings';
-import type { Fact, Ownership, PropertyHistory } from './types';
+import type { Fact, Ownership, PropertyHistory, PropertyMortgages } from './types';
 
 export const propertyKeys = {
   facts: (id: string) => ['properties', 'facts', id] as const,
   history: (id: string) => ['properties', 'history', id] as const,
+  mortgages: (id: string) => ['properties', 'mortgages', id] as const,
   ownership: (id: string) => ['properties', 'ownership', id] as const,
   all: ['properties'] as const,
 };
@@ -27,6 +28,13 @@ export function usePropertyHistory(propertyId: string) {
   });
 }
 
+export function useMortgages(propertyId: string) {
+  return useQuery({
+    queryKey: propertyKeys.mortgages(propertyId),
+    queryFn: ({ signal }) => request<PropertyMortgages>('GET', `/api/properties/${segment(propertyId)}/mortgages`, { signal }),
+  });
+}
+
 export function useOwnership(propertyId: string) {
   return useQuery({
     queryKey: propertyKeys.ownership(propertyId),
@@ -37,7 +45,7 @@ export function useOwnership(propertyId: string) {
 const factPath = (propertyId: string, field: string) => `/api/properties/${segment(propertyId)}/facts/${segment(field)}`;
 
 /** The property itself shows the winners, and so do its leads. */
-const staleOf = (propertyId: string) => [propertyKeys.facts(propertyId), propertyKeys.ownership(propertyId), recordKeys.all];
+const staleOf = (propertyId: string) => [propertyKeys.facts(propertyId), propertyKeys.ownership(propertyId), propertyKeys.mortgages(propertyId), recordKeys.all];
 
 export const useSetFact = (propertyId: string, field: string) =>
   useWrite((body: { value: string; note?: string }) => request<{ items: Fact[] }>('PUT', factPath(propertyId, field), { body }), staleOf(propertyId));

@@ -127,6 +127,10 @@ export type Property = {
   taxAmount: number | null;
   parcelNumber: string | null;
   landUse: string | null;
+  zoning: string | null;
+  floodZone: string | null;
+  mortgageBalance: number | null;
+  mortgageAmount: number | null;
 };
 
 export type ParcelCandidate = {
@@ -228,6 +232,34 @@ export type Ownership = {
   outOfState: boolean | null;
   why: string[];
 };
+
+export type PropertyMortgage = {
+  /** 1: the first; null: not told. */
+  position: number | null;
+  lender: string | null;
+  /** When it was made. */
+  amount: number | null;
+  date: string | null;
+  dueDate: string | null;
+  loanType: string | null;
+  rateType: string | null;
+  rate: number | null;
+  reference: string | null;
+  note: string | null;
+  open: boolean;
+  notOpenBecause: string | null;
+  sources: RecordSource[];
+};
+
+export type Equity = {
+  value: number | null;
+  owed: number | null;
+  owedIsOriginal: boolean | null;
+  equity: number | null;
+  why: string[];
+};
+
+export type PropertyMortgages = { mortgages: PropertyMortgage[]; equity: Equity };
 
 export type PropertyHistory = { sales: PropertySale[]; assessments: PropertyAssessment[] };
 

@@ -17,6 +17,7 @@
 #include <hk/http/http.hpp>
 #include <hk/identity/people.hpp>
 #include <hk/identity/workspace.hpp>
+#include <hk/intake/county_jobs.hpp>
 #include <hk/intake/intake.hpp>
 #include <hk/jobs/jobs.hpp>
 #include <hk/lake/lake.hpp>
@@ -75,6 +76,7 @@ class Application {
   void start_worker(const std::set<std::string>& roles);
   jobs::Kind housekeeping_kind();
   Micros refresh_period(const std::string& of) const;  // of "enrichment" or "contact_checks"; 0: none
+  Micros county_period() const;                        // likewise, of counties that are synchronised
   jobs::Kind sweep_calls_kind();
   jobs::Kind forward_events_kind();
   Status make_checks();
@@ -111,6 +113,7 @@ class Application {
   std::unique_ptr<intake::LeadIntake> intake_;
   std::unique_ptr<intake::Imports> imports_;
   std::unique_ptr<intake::ImportRunner> import_runner_;
+  std::unique_ptr<intake::CountyJobs> county_jobs_;
   std::shared_ptr<http::SseHub> hub_;
   std::unique_ptr<events::Tail> tail_;
   std::unique_ptr<events::PublishableKeys> publishable_keys_;

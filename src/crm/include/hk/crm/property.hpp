@@ -43,6 +43,10 @@ struct PropertyValues {
   std::optional<Cents> tax_amount;
   std::optional<std::string> parcel_number;
   std::optional<std::string> land_use;
+  std::optional<std::string> zoning;      // in the provider's words: "R-1", "Residential"
+  std::optional<std::string> flood_zone;  // of FEMA's map: "X", "AE"
+  std::optional<Cents> mortgage_balance;  // what is still owed on all mortgages
+  std::optional<Cents> mortgage_amount;   // of all open mortgages, when they were made
 };
 
 struct Property {
@@ -74,7 +78,7 @@ std::vector<std::string> leads_of(store::Session& session, const PropertyId& id,
 // A lead of the property; "" when it has none.
 std::string a_lead_of(store::Session& session, const PropertyId& id);
 
-// The members bedrooms ... landUse of the API's property object, null where not known.
+// The members bedrooms ... mortgageAmount of the API's property object, null where not known.
 Json values_json(const PropertyValues& values);
 Json address_json(const PostalAddress& address);
 std::string one_line(const PostalAddress& address);  // "1208 N Main St, Nashville, TN 37203"

@@ -1,4 +1,4 @@
-// Tables of this module: contacts, properties, leads, activities. Migration numbers 4000-4999.
+// Tables of this module: contacts, properties, leads, activities. Migration numbers 4000-4999, and 6204.
 #pragma once
 
 #include <vector>

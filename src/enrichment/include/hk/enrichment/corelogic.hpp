@@ -44,8 +44,8 @@ struct CoreLogicSettings {
 // twice, an unknown sale type. `client` must outlive the provider.
 Result<std::unique_ptr<Provider>> corelogic_provider(const CoreLogicSettings& settings, http::Client& client);
 
-// search, buildings, ownership, site-location, tax-assessments, ownership-transfers, and property-detail, which has all
-// of these but the first in one answer; empty for other names.
+// search, buildings, ownership, site-location, tax-assessments, ownership-transfers; property-detail, which has all of
+// these but the first in one answer; liens and liens-enriched, which it has not. Empty for other names.
 std::optional<Product> corelogic_product(std::string_view name, MicroDollars price);
 
 struct CoreLogicAnswer {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,7 @@ struct CountyPosition {
   std::string newest;         // see CountyService::newest_of
   std::string changed_after;  // empty: all rows, else those changed since
   bool done = false;
+  std::int64_t after_id = -1;  // of a layer without pages: rows up to this id are read
 };
 Json to_json(const CountyPosition& position);
 CountyPosition position_of(const Json& json);
@@ -40,10 +42,18 @@ class CountyPages {
  private:
   Status begin(CountyPosition& position);
   Result<std::string> newest(const std::string& column);
+  Status look_at_layer();
+  Status find_ids(const CountyPosition& position);
+  Result<CountyAnswer> next_page(CountyPosition& position);
+  Result<CountyAnswer> next_ids(CountyPosition& position);
   Result<CountyAnswer> ask(const CountyQuery& query);
 
   const CountyReader& reader_;
   const Sleep sleep_;
+  bool looked_ = false;                                // at the layer
+  bool has_pages_ = true;                              // false: its rows are asked for by their ids
+  std::size_t rows_max_ = 0;                           // of an answer of the layer; 0: not said
+  std::optional<std::vector<std::int64_t>> ids_ = {};  // in order
 };
 
 }  // namespace hk::enrichment

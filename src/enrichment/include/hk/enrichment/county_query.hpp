@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,11 +13,15 @@
 namespace hk::enrichment {
 
 struct CountyQuery {
+  // ArcGIS alone knows the others: the ids of the rows that fulfil the conditions, and what the layer is able to.
+  enum class What { kRows, kIds, kLayer };
   std::vector<std::string> columns{};
   std::vector<std::string> where{};  // conditions that all must hold, made by the functions below
   std::string order{};
   std::size_t offset = 0;
   std::size_t limit = 1;
+  What what = What::kRows;
+  std::vector<std::int64_t> ids{};  // ArcGIS: these rows, in place of conditions, order, offset and limit
 };
 
 // Texts are quoted, a quote within doubled; plain numbers stay as they are where `as_number`.

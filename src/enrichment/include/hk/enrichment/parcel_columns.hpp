@@ -46,6 +46,12 @@ enum class ParcelField {
   kSoldAsVacant,
   kAsOf,  // date or year of the assessor's values
   kSerialNumber,
+  kZoning,
+  kFloodZone,
+  kMailAddress,  // of the owner; without a city it may hold the whole address
+  kMailCity,
+  kMailState,
+  kMailZip,
 };
 
 struct ParcelFieldInfo {

@@ -36,6 +36,8 @@ struct ParcelValues {
   std::string last_sale_date;  // YYYY-MM-DD
   std::optional<Cents> last_sale_price;
   std::string as_of;  // YYYY-MM-DD: date of the assessor's values
+  std::string zoning{}, flood_zone{};
+  std::string mailing_address{};  // of the owner, in one line
   bool operator==(const ParcelValues&) const = default;
 };
 

@@ -1,8 +1,10 @@
 // A source of facts about properties: a county file, or a service that charges for each call.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <hk/base/json.hpp>
@@ -24,6 +26,16 @@ using spending::is_free;
 using spending::Obstacle;
 using spending::outcome_name;
 using spending::Product;
+
+// All fields that an answer may bring.
+inline std::vector<std::string> all_fields(const Product& product) {
+  std::vector<std::string> all = product.fields;
+  all.insert(all.end(), product.also.begin(), product.also.end());
+  return all;
+}
+inline bool may_bring(const Product& product, std::string_view field) {
+  return std::ranges::count(product.fields, field) + std::ranges::count(product.also, field) != 0;
+}
 
 struct PropertyQuery {
   crm::Property property;

@@ -24,12 +24,14 @@ class CountySync {
     std::function<bool(Micros)> sleep;               // waits; true: stop
     std::function<void(const Import&)> on_progress;  // after each page and batch; may be empty
     bool everything = false;                         // also what has not changed since the last time
+    std::function<bool(store::Session&)> on_saved;   // after each page and batch: false ends it; may be empty
   };
   // To the end; answers the finished import. Errors: county_busy, those of CountyPages, and of the import.
   Result<Import> run(const enrichment::CountyReader& reader, const Watch& watch);
 
  private:
   Result<Import> begin(const enrichment::CountyService& county, bool everything);
+  Status saved(const Watch& watch);
   Result<Import> read_all(const enrichment::CountyReader& reader, Import import, const Watch& watch);
 
   store::Database& db_;

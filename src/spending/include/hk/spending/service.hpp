@@ -48,6 +48,7 @@ struct Product {
   std::vector<std::string> fields;  // that it may fill
   Micros fresh_for = 30 * kDay;     // an answer is not bought again before
   Micros miss_for = 30 * kDay;      // nor is a known miss
+  std::vector<std::string> also{};  // come along when it is bought, and are no reason to buy it
 };
 
 // What binds all calls of a service, whichever process makes them.

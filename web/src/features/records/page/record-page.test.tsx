@@ -55,11 +55,19 @@ describe('the page of a record', () => {
     const server = new MockServer();
     server.records.objects = [...kObjects, makeObject('properties', 'property', [makeField('address.street', 'Street', 'text'), makeField('totalValue', 'Assessed value', 'money', { editable: false })])];
     server.records.rows.set('properties', [makeRow({ id: 'property_1', title: '1204 Maple St', totalValue: 205500 })]);
-    server.facts = [makeFact()];
+    server.facts = [makeFact(), makeFact({ field: 'zoning', value: 'R-1', unit: null })];
     const source = (provider: string) => ({ provider, product: 'p', fetchedAt: '2026-11-24T08:00:00Z' });
     server.history = {
       sales: [{ date: '2019-06-14', price: 415000, reference: '2019-1', kind: 'Resale', note: null, sources: [source('county'), source('attom')] }],
       assessments: [{ year: null, landValue: 50000, buildingValue: null, totalValue: 205500, taxAmount: 2750.55, note: null, sources: [source('county')] }],
+    };
+    const mortgage = {
+      position: 1, lender: 'EXAMPLE BANK', amount: 300000, date: '2019-06-14', dueDate: '2049-07-01', loanType: 'CNV', rateType: 'fixed', rate: 3.875, reference: '2019-2',
+      note: null, open: true, notOpenBecause: null, sources: [source('attom'), source('corelogic')],
+    };
+    server.mortgages = {
+      mortgages: [mortgage, { ...mortgage, lender: 'OLD BANK', position: null, date: '2001-01-01', open: false, notOpenBecause: 'it was made before the sale' }],
+      equity: { value: 561000, owed: 300000, owedIsOriginal: true, equity: 261000, why: ['value $561,000: the estimated value of attom', 'counted: first mortgage of EXAMPLE BANK'] },
     };
     server.ownership = {
       ownerName: 'ABC HOLDINGS LLC', ownerKind: 'company', mailingAddress: '12 Elm St, Dallas TX', mailingProvider: 'attom', absentee: true, outOfState: null,
@@ -68,11 +76,19 @@ describe('the page of a record', () => {
     openApp('/properties/property_1', server);
     const section = within(await screen.findByRole('region', { name: 'Property' }));
     await section.findByRole('button', { name: 'Total value: $205,500. Show the source' });
-    expect(section.getByRole('button', { name: 'Set bedrooms by hand' })).toBeInTheDocument();
+    for (const field of ['bedrooms', 'flood zone', 'mortgage balance']) expect(section.getByRole('button', { name: `Set ${field} by hand` })).toBeInTheDocument();
+    expect(section.getByRole('button', { name: 'Zoning: R-1. Show the source' })).toBeVisible();
     const owner = within(screen.getByRole('region', { name: 'Owner of record' }));
     for (const text of ['ABC HOLDINGS LLC', 'Company', 'Absentee', "Mailing address 12 Elm St, Dallas TX differs from the property's", 'Mailing address of ATTOM']) expect(await owner.findByText(text)).toBeVisible();
     expect(owner.queryByText('Out of state')).toBeNull();
     const rowOf = async (table: string) => within(await screen.findByRole('table', { name: table })).getAllByRole('cell').map((cell) => cell.textContent);
+    const equity = within(screen.getByRole('region', { name: 'Mortgages and equity' }));
+    expect(await equity.findByText('$261,000')).toBeVisible();
+    expect(equity.getByText('(original amounts of the loans; balances are not known)')).toBeVisible();
+    for (const line of ['Value $561,000: the estimated value of attom', 'Counted: first mortgage of EXAMPLE BANK']) expect(equity.getByText(line)).toBeVisible();
+    expect(await rowOf('Open mortgages')).toEqual(['Jun 14, 2019', 'EXAMPLE BANKFirst, CNV, fixed, 3.875%', '$300,000', 'Jul 1, 2049', 'ATTOM, CoreLogicDeed of trust 2019-2']);
+    expect((await rowOf('Probably paid off'))[1]).toContain('OLD BANK');
+    expect(within(screen.getByRole('table', { name: 'Open mortgages' })).getByTitle('ATTOM on Nov 24, 2026, CoreLogic on Nov 24, 2026')).toBeVisible();
     expect(await rowOf('Sales')).toEqual(['Jun 14, 2019Resale', '$415,000', 'County, ATTOMDeed 2019-1']);
     expect(await rowOf('Assessments by year')).toEqual(['—', '$50,000', '—', '$205,500', '$2,750.55', 'County']);
     expect(within(screen.getByRole('region', { name: 'Details' })).queryByText('Assessed value')).toBeNull();
